@@ -1,0 +1,193 @@
+"""Run code that may loop for ever, exit, crash or eat the memory, and come back in time.
+
+Where the system can fork (Linux), the work is done in a copy of this process: whatever happens there,
+this process and its state stay as they were. Elsewhere (macOS, where a fork is not safe under Apple's
+libraries, and Windows) it is done in a thread that is told to stop and then left behind.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import ctypes
+import io
+import json
+import os
+import random
+import select
+import signal
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+CAN_FORK = sys.platform == "linux"
+EXTRA_MEMORY = 2 * 1024**3  # bytes that the code may take beyond what the process already has
+
+Report = Callable[[dict], None]
+
+
+class DeadlineExceeded(BaseException):
+    """Raised inside a thread whose time is over; not an Exception, so that few answers swallow it."""
+
+
+def run_with_deadline(work: Callable[[Report], None], seconds: float) -> tuple[dict | None, str]:
+    """Run ``work(report)`` and return the last thing that it reported, and how it ended.
+
+    Parameters
+    ----------
+    work : callable
+        Called with a function that takes a JSON-serialisable dict. What is reported before the time
+        is over counts, even if the work never ends.
+    seconds : float
+        The time it has.
+
+    Returns
+    -------
+    report : dict or None
+        The last report, None if there was none.
+    ending : str
+        "finished", "too slow" or "died".
+    """
+    return (_in_a_fork if CAN_FORK else _in_a_thread)(work, seconds)
+
+
+def _in_a_fork(work: Callable[[Report], None], seconds: float) -> tuple[dict | None, str]:
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12+: forking beside other threads
+        child = os.fork()
+    if child == 0:
+        _work_in_the_child(work, writing)
+    os.close(writing)
+    try:
+        return _last_line(reading, time.monotonic() + seconds)
+    finally:
+        os.close(reading)
+        for kill in (os.killpg, os.kill):  # the group holds what the answer itself has started
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _work_in_the_child(work: Callable[[Report], None], writing: int) -> None:
+    """Do the work and leave without any of the parent's clean-up."""
+    try:
+        os.setsid()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):
+            os.dup2(nowhere, descriptor)
+        _limit_memory()
+
+        def report(content: dict) -> None:
+            os.write(writing, json.dumps(content).encode() + b"\n")
+
+        with _quiet():
+            work(report)
+        os.write(writing, b"finished\n")
+    finally:
+        os._exit(0)
+
+
+def _limit_memory() -> None:
+    import resource
+
+    with open("/proc/self/statm") as statm:
+        in_use = int(statm.read().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (in_use + EXTRA_MEMORY, hard))
+
+
+def _last_line(reading: int, end: float) -> tuple[dict | None, str]:
+    """Read the child's lines until it finishes, dies or the time is over."""
+    text = b""
+    ending = "too slow"
+    while (left := end - time.monotonic()) > 0:
+        if not select.select([reading], [], [], left)[0]:
+            break
+        chunk = os.read(reading, 65536)
+        text += chunk
+        if text.endswith(b"finished\n"):
+            ending = "finished"
+            break
+        if not chunk:
+            ending = "died"
+            break
+    lines = [line for line in text.split(b"\n")[:-1] if line.startswith(b"{")]
+    return (json.loads(lines[-1]) if lines else None), ending
+
+
+def _in_a_thread(work: Callable[[Report], None], seconds: float) -> tuple[dict | None, str]:
+    reports: list[dict] = []
+    finished = threading.Event()
+
+    def run() -> None:
+        with contextlib.suppress(BaseException), _quiet():
+            work(reports.append)
+            finished.set()
+
+    with _state_kept():
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(seconds)
+        in_time = not thread.is_alive()
+        for _ in range(20):  # an answer may swallow the first ones
+            if not thread.is_alive():
+                break
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident or 0), ctypes.py_object(DeadlineExceeded)
+            )
+            thread.join(0.02)
+    ending = "finished" if finished.is_set() else "died" if in_time else "too slow"
+    return (reports[-1] if reports else None), ending
+
+
+def _no_input(prompt: object = "") -> str:
+    raise EOFError("input() cannot be used while an answer is checked")
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Swallow what is printed, warned and asked."""
+    asked = builtins.input
+    builtins.input = _no_input
+    try:
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        builtins.input = asked
+
+
+@contextlib.contextmanager
+def _state_kept() -> Iterator[None]:
+    """Put back the global state that an answer in this process could have changed."""
+    directory, errors, python_random = os.getcwd(), np.geterr(), random.getstate()
+    numpy_random = np.random.get_state()  # noqa: NPY002  (kept as it is, never drawn from)
+    filters, streams = warnings.filters[:], (sys.stdout, sys.stderr)
+    recursion, printing = sys.getrecursionlimit(), np.get_printoptions()
+    matplotlib: Any = sys.modules.get("matplotlib")
+    settings = dict(matplotlib.rcParams) if matplotlib else {}
+    try:
+        yield
+    finally:
+        os.chdir(directory)
+        np.seterr(**errors)
+        random.setstate(python_random)
+        np.random.set_state(numpy_random)  # noqa: NPY002
+        warnings.filters[:] = filters  # type: ignore[index]
+        sys.stdout, sys.stderr = streams
+        sys.setrecursionlimit(recursion)
+        np.set_printoptions(**printing)
+        if matplotlib:
+            dict.update(matplotlib.rcParams, settings)
