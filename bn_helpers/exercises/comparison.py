@@ -173,8 +173,8 @@ def _array_value_difference(
             return f"{name}{place} is NaN: somewhere 0/0, or the root of a negative number."
     if not np.any(wrong):
         return None
-    place = tuple(np.argwhere(wrong)[0])
-    return f"{name}{_place(wrong)} should be {show(expected[place])}; yours is {show(got[place])}."
+    first = tuple(np.argwhere(wrong)[0])
+    return f"{name}{_place(wrong)} should be {show(expected[first])}; yours is {show(got[first])}."
 
 
 def _place(where: np.ndarray) -> str:

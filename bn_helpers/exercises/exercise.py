@@ -118,7 +118,7 @@ class Exercise:
     @property
     def call(self) -> str:
         """How the answer is called: ``z_transform(Z, epsilon)``."""
-        target = self.model.__init__ if inspect.isclass(self.model) else self.model  # type: ignore[misc]
+        target = self.model.__init__ if inspect.isclass(self.model) else self.model
         names = [name for name in inspect.signature(target).parameters if name != "self"]
         return f"{self.name}({', '.join(names)})"
 
@@ -291,7 +291,7 @@ def _to_strided(array: np.ndarray) -> np.ndarray:
 def source_of(function: Answer) -> str:
     """The source of a function or class without its decorators."""
     source = textwrap.dedent(inspect.getsource(function))
-    first_line = ast.parse(source).body[0].lineno  # type: ignore[attr-defined]
+    first_line = ast.parse(source).body[0].lineno
     return "\n".join(source.splitlines()[first_line - 1 :]) + "\n"
 
 
@@ -311,7 +311,7 @@ def strip_bodies(source: str) -> str:
         code = function.body
         start = code[0].lineno - 1
         if ast.get_docstring(function) is not None:
-            start = code[0].end_lineno
+            start = code[0].end_lineno or start
             code = code[1:]
         if code:
             lines[start : function.end_lineno] = [" " * code[0].col_offset + "..."]
@@ -319,4 +319,4 @@ def strip_bodies(source: str) -> str:
 
 
 def _namespace(function: Answer) -> dict[str, Any]:
-    return vars(inspect.getmodule(function))
+    return function.__globals__ if inspect.isfunction(function) else vars(inspect.getmodule(function))

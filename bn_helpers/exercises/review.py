@@ -152,8 +152,7 @@ def judge(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) -
             report(feedback)
             _name_the_mistake(exercise, answer, feedback, report)
             return
-    praise = f"{exercise.name} does what is asked, on all {len(exercise.cases)} cases."
-    report(Feedback(exercise.number, "passed", praise))
+    report(Feedback(exercise.number, "passed", f"{exercise.name} does what is asked in every case."))
 
 
 # Trying an answer

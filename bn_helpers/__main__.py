@@ -1,0 +1,63 @@
+"""The maintainer's commands: ``python -m bn_helpers --help``."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+
+from tqdm import tqdm
+
+from bn_helpers.claims import CLAIMS
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bn_helpers", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    notebooks = commands.add_parser(
+        "notebooks", help="execute notebooks in place, with their stubs as declared"
+    )
+    notebooks.add_argument("names", nargs="*", help="beginnings of their names, such as 01; all by default")
+    notebooks.set_defaults(command=run_notebooks)
+
+    claims = commands.add_parser(
+        "claims", help="run the lessons with other seeds and count the verdicts that hold"
+    )
+    claims.add_argument("names", nargs="*", help="beginnings of the notebooks' names; all by default")
+    claims.add_argument("--seeds", type=int, default=10, help="how many other seeds (default 10)")
+    claims.set_defaults(command=run_claims)
+
+    arguments = parser.parse_args()
+    arguments.command(arguments)
+
+
+def run_notebooks(arguments: argparse.Namespace) -> None:
+    from bn_helpers.notebooks import execute_in_place, lessons
+
+    for path in lessons(*arguments.names):
+        start = time.perf_counter()
+        execute_in_place(path)
+        print(f"{path.name}: {time.perf_counter() - start:.1f} s")
+
+
+def run_claims(arguments: argparse.Namespace) -> None:
+    from bn_helpers.notebooks import lessons, verdicts_with_seed
+
+    held, tried, broken = Counter(), Counter(), Counter()
+    runs = [(path, seed) for path in lessons(*arguments.names) for seed in range(1, arguments.seeds + 1)]
+    for path, seed in tqdm(runs):
+        for each in verdicts_with_seed(path, seed):
+            key = (each.claim, path.name[:2])
+            tried[key] += 1
+            held[key] += each.held
+            broken.update((*key, what) for what, holds in each.conditions.items() if not holds)
+    print("| claim | lesson | held / tried |\n| --- | --- | --- |")
+    for claim, lesson in sorted(tried, key=lambda key: (list(CLAIMS).index(key[0]), key[1])):
+        print(f"| {claim} | {lesson} | {held[claim, lesson]} / {tried[claim, lesson]} |")
+    for (claim, lesson, what), times in broken.items():
+        print(f"{claim} in lesson {lesson}, did not hold {times} times: {what}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""What a learner calls in a notebook: check, use, hint and solution."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import textwrap
+from typing import Any
+
+from IPython import get_ipython
+
+from bn_helpers.exercises.display import Card, show_card
+from bn_helpers.exercises.exercise import Answer, Exercise
+from bn_helpers.exercises.progress import mark_solved
+from bn_helpers.exercises.review import Feedback, find_exercise, review
+
+STRICT_VARIABLES = ("BN_STRICT", "NBGRADER_EXECUTION")
+HEADINGS = {
+    "passed": "Passed",
+    "failed": "Not yet",
+    "error": "Stopped by an error",
+    "not attempted": "Not attempted yet",
+}
+HINT_TITLES = ("Hint 1, a question", "Hint 2, a concept", "Hint 3, a skeleton")
+_FROM_NOTEBOOK = object()
+
+
+def check(number: str, answer: object = _FROM_NOTEBOOK) -> None:
+    """Judge an answer and show the feedback.
+
+    Parameters
+    ----------
+    number : str
+        The exercise, such as "1.2".
+    answer : object, optional
+        What to judge; by default what has the exercise's name in the notebook.
+
+    Raises
+    ------
+    AssertionError
+        Unless the answer passed, where the environment variable BN_STRICT is 1 or NBGRADER_EXECUTION
+        is set: for CI and for grading.
+
+    Examples
+    --------
+    >>> check("1.4", lambda sigma2, epsilon: sigma2 / (sigma2 + epsilon))
+    Exercise 1.4, the variance that is left: Passed
+    normalised_variance does what is asked in every case.
+    """
+    exercise = find_exercise(number)
+    if answer is _FROM_NOTEBOOK:
+        answer = _notebook_names().get(exercise.name)
+        feedback = review(number, answer) if answer is not None else _not_found(exercise)
+    else:
+        feedback = review(number, answer)
+    if feedback.status == "passed":
+        mark_solved(number)
+    if _is_strict() and feedback.status != "passed":
+        raise AssertionError(f"exercise {number}: {feedback.status}: {' '.join(feedback.message.split())}")
+    show_card(_card(exercise, feedback))
+
+
+def use(number: str) -> Answer:
+    """The learner's own answer where it passes, else the course's with a visible note.
+
+    Examples
+    --------
+    >>> z_transform = use("1.2")
+    Exercise 1.2 has not passed yet: this cell runs the course's own z_transform.
+    """
+    exercise = find_exercise(number)
+    answer: Any = _notebook_names().get(exercise.name)
+    if answer is not None and review(number, answer).status == "passed":
+        show_card(Card(f"Exercise {number} has passed: this cell runs your {exercise.name}.", "", "passed"))
+        return answer
+    show_card(
+        Card(f"Exercise {number} has not passed yet: this cell runs the course's own {exercise.name}.", "")
+    )
+    return exercise.model
+
+
+def hint(number: str) -> None:
+    """Show the exercise's hints, folded: a question, a concept, a skeleton.
+
+    Examples
+    --------
+    >>> hint("1.4")  # doctest: +ELLIPSIS
+    Exercise 1.4, the variance that is left: hints
+    Hint 1, a question: The Z-transform divides ...
+    """
+    exercise = find_exercise(number)
+    *words, skeleton = exercise.hints
+    folded = tuple(zip(HINT_TITLES, [*words, _as_code(skeleton)], strict=True))
+    show_card(Card(f"Exercise {number}, {exercise.title}: hints", "", folded=folded))
+
+
+def solution(number: str) -> None:
+    """Show the model answer.
+
+    Examples
+    --------
+    >>> solution("1.4")  # doctest: +ELLIPSIS
+    Exercise 1.4, the variance that is left: one way to write it
+      def normalised_variance(sigma2, epsilon):
+    ...
+    """
+    exercise = find_exercise(number)
+    heading = f"Exercise {number}, {exercise.title}: one way to write it"
+    show_card(Card(heading, _as_code(exercise.source)))
+
+
+def _card(exercise: Exercise, feedback: Feedback) -> Card:
+    text = feedback.message
+    if feedback.status != "passed":
+        text += f'\nStuck? `hint("{exercise.number}")` shows three hints.'
+    heading = f"Exercise {exercise.number}, {exercise.title}: {HEADINGS[feedback.status]}"
+    return Card(heading, text, feedback.status)
+
+
+def _as_code(source: str) -> str:
+    return textwrap.indent(source.rstrip("\n"), "  ", lambda line: True)
+
+
+def _notebook_names() -> dict[str, Any]:
+    """The notebook's variables; outside IPython those of the main program."""
+    shell = get_ipython()
+    if shell is not None:
+        return shell.user_ns
+    import __main__
+
+    return vars(__main__)
+
+
+def _not_found(exercise: Exercise) -> Feedback:
+    """Feedback when nothing has the exercise's name; a misspelled name is pointed out."""
+    names = [name for name, value in _notebook_names().items() if callable(value)]
+    message = f"There is no {exercise.name} in this notebook yet."
+    if close := difflib.get_close_matches(exercise.name, names, n=1, cutoff=0.8):
+        message += f" There is a {close[0]}: is one of the names misspelled?"
+    return Feedback(exercise.number, "not attempted", message)
+
+
+def _is_strict() -> bool:
+    return any(os.environ.get(variable, "0") not in ("", "0") for variable in STRICT_VARIABLES)

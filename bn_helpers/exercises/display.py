@@ -1,0 +1,67 @@
+"""How feedback, hints, solutions and notes look: complete as plain text, and as quiet HTML in the notebook.
+
+The colours are JupyterLab's own variables, so both themes are readable; the second value of each is for
+other front ends. Nothing here needs a network or JavaScript.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from IPython.display import display
+
+GREEN = "var(--jp-success-color1, #388e3c)"
+ORANGE = "var(--jp-warn-color1, #f57c00)"
+GREY = "var(--jp-border-color1, #9e9e9e)"
+COLOURS = {"passed": GREEN, "failed": ORANGE, "error": ORANGE, "not attempted": GREY, "note": GREY}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A heading with paragraphs; lines that begin with two blanks are shown as code.
+
+    ``folded`` are further blocks, each with its own heading, that HTML keeps closed.
+    """
+
+    heading: str
+    text: str
+    kind: str = "note"
+    folded: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        folded = (f"{title}:{chr(10) if text.startswith('  ') else ' '}{text}" for title, text in self.folded)
+        blocks = [self.heading, self.text, *folded]
+        return "\n".join(block for block in blocks if block)
+
+    def _repr_html_(self) -> str:
+        folded = "".join(
+            f"<details><summary>{_inline(title)}</summary>{_paragraphs(text)}</details>"
+            for title, text in self.folded
+        )
+        style = f"border-left: 4px solid {COLOURS[self.kind]}; padding: 0.2em 0.8em; max-width: 48em"
+        return f'<div style="{style}"><strong>{_inline(self.heading)}</strong>{_paragraphs(self.text)}{folded}</div>'
+
+
+def show_card(card: Card) -> None:
+    display(card)
+
+
+def _paragraphs(text: str) -> str:
+    """Text as HTML: runs of indented lines become one block of code, other lines paragraphs."""
+    blocks = re.findall(r"(?:^  .*\n?)+|^(?!  ).+$", text, flags=re.MULTILINE)
+    return "".join(
+        f"<pre style='margin: 0.3em 0'>{html.escape(_dedented(block))}</pre>"
+        if block.startswith("  ")
+        else f"<p style='margin: 0.3em 0'>{_inline(block)}</p>"
+        for block in blocks
+    )
+
+
+def _dedented(block: str) -> str:
+    return "\n".join(line[2:] for line in block.splitlines())
+
+
+def _inline(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))

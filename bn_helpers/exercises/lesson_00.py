@@ -1,0 +1,83 @@
+"""Exercise 0.1: a small one to try the checker on."""
+
+import numpy as np
+
+from bn_helpers.exercises.exercise import exercise
+
+
+@exercise(
+    "0.1",
+    title="a distance in standard deviations",
+    returns=("the distance",),
+    hints=(
+        "A value lies 6 above the mean, and the standard deviation is 2. How many standard deviations is that?",
+        "First the distance from the mean, z − μ; then measure it with σ as the unit of length: divide.",
+        "return (z - ...) / ...",
+    ),
+)
+def distance_in_stds(z, mu, sigma):
+    """How many standard deviations sigma the value z lies above the mean mu."""
+    return (z - mu) / sigma
+
+
+@distance_in_stds.case("one value above the mean")
+def _(rng):
+    return 7.0, 1.0, 2.0
+
+
+@distance_in_stds.case("one value below the mean")
+def _(rng):
+    return -3.0, 1.5, 0.5
+
+
+@distance_in_stds.case("several values at once")
+def _(rng):
+    return np.array([1.0, 2.0, 6.0]), 3.0, 4.0
+
+
+@distance_in_stds.alternative
+def by_multiplication(value, mean, deviation):
+    return (value - mean) * deviation**-1
+
+
+@distance_in_stds.alternative
+def of_two_quotients(z, mu, sigma):
+    return z / sigma - mu / sigma
+
+
+distance_in_stds.slip(
+    "forgets-the-mean",
+    "(z - mu)",
+    "z",
+    """You divided z itself by σ. That measures how far z is from 0; asked for is how far it is from the
+    mean. Subtract mu first.""",
+)
+
+distance_in_stds.slip(
+    "forgets-the-brackets",
+    "(z - mu) / sigma",
+    "z - mu / sigma",
+    """Python divides before it subtracts, so z - mu / sigma means z − (μ/σ). Put brackets around the
+    difference.""",
+)
+
+distance_in_stds.slip(
+    "forgets-to-divide",
+    "(z - mu) / sigma",
+    "(z - mu)",
+    """You returned z − μ, the distance in the units of z. Asked for is the distance in standard
+    deviations: divide it by sigma.""",
+)
+
+
+@distance_in_stds.misconception
+def divides_by_the_variance(z, mu, sigma):
+    """You divided by σ². That is the variance; the unit of length here is the standard deviation σ
+    itself."""
+    return (z - mu) / sigma**2
+
+
+@distance_in_stds.misconception
+def subtracts_the_wrong_way_round(z, mu, sigma):
+    """The sign is turned around: you computed μ − z. A value above the mean should come out positive."""
+    return (mu - z) / sigma

@@ -1,0 +1,135 @@
+"""The lessons as files: execute them, solve their exercises, keep their stubs as declared.
+
+Needs nbclient and nbformat, which the extra ``test`` installs; the lessons themselves do not import this.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from bn_helpers.claims import SEED_VARIABLE, stored_verdicts
+from bn_helpers.exercises.exercise import EXERCISES, strip_bodies
+from bn_helpers.exercises.progress import FILE_VARIABLE
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+SECONDS_PER_CELL = 300
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+# One thread: matrices this small run about three times slower with two. BN_STATIC: figures, no sliders.
+ENVIRONMENT = {
+    "BN_STATIC": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+def lessons(*names: str) -> list[Path]:
+    """The notebooks whose names begin with one of ``names``; all where none is given."""
+    paths = sorted(FOLDER.glob("[0-9][0-9]_*.ipynb"))
+    for name in names:
+        if not any(path.name.startswith(name) for path in paths):
+            raise ValueError(f"name must be the beginning of a notebook's name, such as '01'; got {name!r}")
+    return [path for path in paths if not names or path.name.startswith(names)]
+
+
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def exercise_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells whose metadata say which exercise they hold."""
+    return [cell for cell in notebook.cells if "exercise" in cell.metadata]
+
+
+def exercise_source(number: str, definition: str) -> str:
+    """The whole text of an exercise's cell."""
+    return f'{definition}\n\ncheck("{number}")'
+
+
+def reset_stubs(notebook: NotebookNode) -> None:
+    """Write every stub as declared.
+
+    Raises
+    ------
+    ValueError
+        If a cell holds an answer, which would be lost.
+    """
+    for cell in exercise_cells(notebook):
+        number = cell.metadata["exercise"]
+        if _has_an_answer(cell.source):
+            raise ValueError(
+                f"the cell of exercise {number} holds an answer, which would be lost; move it away first"
+            )
+        cell.source = exercise_source(number, EXERCISES[number].stub)
+
+
+def solve(notebook: NotebookNode) -> list[str]:
+    """Put the model answers into the exercises' cells; return the exercises' numbers."""
+    for cell in exercise_cells(notebook):
+        number = cell.metadata["exercise"]
+        cell.source = exercise_source(number, EXERCISES[number].source)
+    return [cell.metadata["exercise"] for cell in exercise_cells(notebook)]
+
+
+def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None) -> NotebookNode:
+    """Execute all cells in place, in a fresh kernel, with a progress file of its own.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell raises.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        client = NotebookClient(
+            notebook,
+            timeout=SECONDS_PER_CELL,
+            kernel_name="python3",
+            record_timing=False,
+            resources={"metadata": {"path": str(FOLDER)}},
+        )
+        own = {FILE_VARIABLE: str(Path(scratch) / "progress.json")}
+        client.execute(env={**os.environ, **ENVIRONMENT, **own, **(environment or {})})
+    notebook.metadata = nbformat.from_dict(METADATA)
+    return notebook
+
+
+def execute_in_place(path: Path) -> None:
+    """Reset the stubs, execute, and replace the file whole; a notebook that fails stays as it was."""
+    notebook = read(path)
+    reset_stubs(notebook)
+    execute(notebook)
+    draft = path.with_suffix(".draft")
+    nbformat.write(notebook, draft)
+    os.replace(draft, path)
+
+
+def verdicts_with_seed(path: Path, seed: int) -> list:
+    """The verdicts that a notebook gives when its experiments run with another seed."""
+    notebook = execute(read(path), {SEED_VARIABLE: str(seed)})
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / path.name
+        nbformat.write(notebook, copy)
+        return stored_verdicts(copy)
+
+
+def _has_an_answer(source: str) -> bool:
+    """Whether a cell defines something that is more than a stub."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return True
+    definitions = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return any(
+        ast.unparse(node) != ast.unparse(ast.parse(strip_bodies(ast.unparse(node)))) for node in definitions
+    )
