@@ -44,7 +44,9 @@ def run_notebooks(arguments: argparse.Namespace) -> None:
 def run_claims(arguments: argparse.Namespace) -> None:
     from bn_helpers.notebooks import lessons, verdicts_with_seed
 
-    held, tried, broken = Counter(), Counter(), Counter()
+    held: Counter = Counter()
+    tried: Counter = Counter()
+    broken: Counter = Counter()
     runs = [(path, seed) for path in lessons(*arguments.names) for seed in range(1, arguments.seeds + 1)]
     for path, seed in tqdm(runs):
         for each in verdicts_with_seed(path, seed):

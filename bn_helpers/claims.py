@@ -51,6 +51,7 @@ def lesson_seed(default: int = 0) -> int:
 
     Examples
     --------
+    >>> import numpy as np
     >>> rng = np.random.default_rng(lesson_seed())
     """
     return int(os.environ.get(SEED_VARIABLE, default))
@@ -81,7 +82,8 @@ class Verdict:
             "border-left: 4px solid var(--jp-brand-color1, #1976d2); padding: 0.2em 0.8em; max-width: 48em"
         )
         rows = "".join(f"<li>{line.strip()}</li>" for line in conditions)
-        page = f'<div style="{style}"><strong>{first}</strong><ul>{rows}</ul><strong>{last.strip()}</strong></div>'
+        body = f"<strong>{first}</strong><ul>{rows}</ul><strong>{last.strip()}</strong>"
+        page = f'<div style="{style}">{body}</div>'
         content = {"claim": self.claim, "verdict": self.word, "conditions": self.conditions}
         return {"text/plain": repr(self), "text/html": page, MIME: content}
 
@@ -106,7 +108,9 @@ def verdict(claim: str, word: str, conditions: Mapping[str, bool]) -> None:
 
     Examples
     --------
-    >>> verdict("S7", "supported", {"γ = 2 gives a variance of 4": abs(np.var(2 * np.array([-1, 1])) - 4) < 1e-9})
+    >>> import numpy as np
+    >>> Z_tilde = 2 * np.array([-1.0, 1.0])
+    >>> verdict("S7", "supported", {"γ = 2 gives a variance of 4": abs(Z_tilde.var() - 4) < 1e-9})
     S7: Other values of γ and β give other means and variances.
       holds: γ = 2 gives a variance of 4
       Verdict: supported

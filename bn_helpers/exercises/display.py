@@ -41,7 +41,8 @@ class Card:
             for title, text in self.folded
         )
         style = f"border-left: 4px solid {COLOURS[self.kind]}; padding: 0.2em 0.8em; max-width: 48em"
-        return f'<div style="{style}"><strong>{_inline(self.heading)}</strong>{_paragraphs(self.text)}{folded}</div>'
+        body = f"<strong>{_inline(self.heading)}</strong>{_paragraphs(self.text)}{folded}"
+        return f'<div style="{style}">{body}</div>'
 
 
 def show_card(card: Card) -> None:

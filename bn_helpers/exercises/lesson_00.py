@@ -10,7 +10,7 @@ from bn_helpers.exercises.exercise import exercise
     title="a distance in standard deviations",
     returns=("the distance",),
     hints=(
-        "A value lies 6 above the mean, and the standard deviation is 2. How many standard deviations is that?",
+        "A value lies 6 above the mean; the standard deviation is 2. How many standard deviations is that?",
         "First the distance from the mean, z − μ; then measure it with σ as the unit of length: divide.",
         "return (z - ...) / ...",
     ),
