@@ -298,6 +298,75 @@ def load_breast_cancer_table(dtype: Any = np.float64) -> Table:
     return Table(X, Y, names, units, tuple(str(name) for name in raw.target_names))
 
 
+@dataclass(frozen=True)
+class DiscAndRing:
+    """Points of two classes in the plane: a disc, and a ring around it.
+
+    Parameters
+    ----------
+    train, validation : Examples
+        X (2, M), the coordinates; Y (2, M), row 0 for the disc and row 1 for the ring.
+
+    Examples
+    --------
+    >>> points = make_disc_and_ring(train=100)
+    >>> points.train.X.shape, points.train.labels[:4]
+    ((2, 100), array([0, 1, 0, 1]))
+    """
+
+    train: Examples
+    validation: Examples
+
+
+def make_disc_and_ring(
+    train: int = 600, validation: int = 600, *, seed: int = 0, dtype: Any = np.float64
+) -> DiscAndRing:
+    """A disc of radius 1 and a ring from 1.3 to 2.3 around it, both centred on the origin.
+
+    Opposite points belong to the same class. So no function that only changes its sign when all inputs do
+    can tell the classes apart.
+
+    Parameters
+    ----------
+    train, validation : int
+        Numbers of points, half of them in each class.
+    seed : int
+        Where the points lie.
+    dtype : dtype
+        Of X and Y.
+
+    Returns
+    -------
+    DiscAndRing
+        With the fields train and validation.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a number is below 1.
+
+    Notes
+    -----
+    Used in lessons 02 and 03.
+
+    Examples
+    --------
+    >>> points = make_disc_and_ring().train
+    >>> radius = np.hypot(*points.X)
+    >>> bool(radius[points.labels == 0].max() <= 1), bool(radius[points.labels == 1].min() >= 1.3)
+    (True, True)
+    """
+    rng = np.random.default_rng(seed)
+    parts = []
+    for name, count in {"train": train, "validation": validation}.items():
+        labels = np.arange(check_count(name, count)) % 2
+        radius = np.where(labels == 0, rng.uniform(0, 1, count), rng.uniform(1.3, 2.3, count))
+        angle = rng.uniform(0, 2 * np.pi, count)
+        X = np.array([radius * np.cos(angle), radius * np.sin(angle)], dtype=dtype)
+        parts.append(Examples(X, one_hot(labels, 2, dtype)))
+    return DiscAndRing(*parts)
+
+
 def check_pair(X: np.ndarray, Y: np.ndarray) -> None:
     """Refuse inputs and truth that do not belong together.
 
