@@ -141,6 +141,13 @@ def flattens_the_parameters(Z_norm, gamma, beta):
 
 
 @scale_and_shift.misconception
+def flattens_the_parameters_behind(Z_norm, gamma, beta):
+    """You made γ and β flat, shape (n,). NumPy lines up the last axes, so each column would get a γ instead
+    of each unit: an error where n ≠ m. Leave them as they come, (n, 1)."""
+    return Z_norm * gamma.ravel() + beta.ravel()
+
+
+@scale_and_shift.misconception
 def one_gamma_and_beta_for_the_layer(Z_norm, gamma, beta):
     """You used the first γ and β for all units. Each unit has its own pair, that is why they have n rows.
     Use the whole arrays: shape (n, 1) is repeated over the columns."""
@@ -249,6 +256,14 @@ identity_parameters.slip(
     "(sigma2 + epsilon)",
     """Your γ is σ² + ε, without the root. The Z-transform divided by √(σ² + ε), and multiplying by its
     square goes too far: a wide unit would come back wider than it was. Take the root.""",
+)
+
+identity_parameters.slip(
+    "variance-without-epsilon",
+    "np.sqrt(sigma2 + epsilon)",
+    "sigma2",
+    """Your γ is σ², the variance. The Z-transform divided by √(σ² + ε), so two things are missing: the ε and
+    the root. To undo a division, multiply by exactly what was divided by.""",
 )
 
 identity_parameters.slip(
@@ -457,6 +472,22 @@ batch_norm_forward.slip(
 )
 
 batch_norm_forward.slip(
+    "epsilon-of-1e-8",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-8",
+    """You used an ε of your own, 1e-8. The caller chooses ε, and the backward pass and test time must use
+    the same. Take the argument epsilon.""",
+)
+
+batch_norm_forward.slip(
+    "epsilon-of-1e-5",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-5",
+    """You used an ε of your own, 1e-5. The caller chooses ε, and the backward pass and test time must use
+    the same. Take the argument epsilon.""",
+)
+
+batch_norm_forward.slip(
     "divides-by-the-variance",
     "np.sqrt(sigma2 + epsilon)",
     "(sigma2 + epsilon)",
@@ -510,6 +541,14 @@ batch_norm_forward.slip(
     "gamma * (Z_norm + beta)",
     """You added β before you multiplied by γ, so the mean becomes γβ instead of β. Scale first, shift
     afterwards: look at where the parentheses stand.""",
+)
+
+batch_norm_forward.slip(
+    "divides-after-shifting",
+    "(Z - mu) / np.sqrt(sigma2 + epsilon)\n    return gamma * Z_norm + beta",
+    "(gamma * (Z - mu) + beta) / np.sqrt(sigma2 + epsilon)\n    return Z_norm",
+    """You divided β by √(σ² + ε) too, so the new mean is not β. Only Z − μ stands above the fraction line:
+    normalise first, then scale and shift.""",
 )
 
 batch_norm_forward.slip(
