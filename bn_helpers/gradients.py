@@ -158,10 +158,10 @@ def check_network(
         raise ValueError(
             f"network must be a single one of dtype float64; got stack {network.stack}, dtype {network.dtype}"
         )
+    before = network.state()
     network.backward(loss(network.forward(X, training=True), Y)[1])
     wanted = network.names if names is None else names
     exact = {name: network.gradient(name).copy() for name in wanted}
-    before = network.state()
     approximate = {}
     for name in wanted:
 

@@ -33,6 +33,11 @@ def as_generators(rng: Any) -> np.random.Generator | list[np.random.Generator]:
     Generator or list of Generator
         The generators, made from the seeds where seeds were given.
 
+    Raises
+    ------
+    TypeError
+        If rng is None: every run must say where its random numbers come from.
+
     Examples
     --------
     >>> as_generators(0).random() == np.random.default_rng(0).random()
@@ -47,7 +52,7 @@ def as_generators(rng: Any) -> np.random.Generator | list[np.random.Generator]:
     return np.random.default_rng(rng)
 
 
-def draw(rng: Any, method: str, *arguments: Any) -> np.ndarray:
+def _draw(rng: Any, method: str, *arguments: Any) -> np.ndarray:
     """Draw from the generator, or from each of a list of them along a new first axis."""
     if isinstance(rng, list):
         return np.stack([getattr(one, method)(*arguments) for one in rng])
@@ -76,6 +81,14 @@ class Stored:
             layer.arrays[self.name][...] = value
         else:
             layer.arrays[self.name] = np.array(value)
+
+
+class StoredStatistic(Stored):
+    """A running statistic. Whoever assigns one takes the place of training."""
+
+    def __set__(self, layer: Any, value: Any) -> None:
+        super().__set__(layer, value)
+        layer.has_statistics = True
 
 
 class Layer:
@@ -222,7 +235,7 @@ class Dense(Layer):
         self.bias = bias
         scale = np.sqrt(2 / n_in) if initial_scale is None else np.asarray(initial_scale, dtype=float)
         check_number("initial_scale", scale, least=0)
-        self.W = scale[..., None, None] * draw(as_generators(rng), "standard_normal", (n_out, n_in))
+        self.W = scale[..., None, None] * _draw(as_generators(rng), "standard_normal", (n_out, n_in))
         self.parameter_names = ("W", "b") if bias else ("W",)
         if bias:
             self.b = np.zeros((n_out, 1))
@@ -292,7 +305,7 @@ class BatchNorm(Layer):
     """
 
     gamma, beta, dgamma, dbeta = Stored(), Stored(), Stored(), Stored()
-    running_mean, running_variance = Stored(), Stored()
+    running_mean, running_variance = StoredStatistic(), StoredStatistic()
     statistic_names: tuple[str, ...] = ("running_mean", "running_variance")
 
     def __init__(
@@ -313,6 +326,7 @@ class BatchNorm(Layer):
         self.gamma, self.beta = np.ones((n, 1)), np.zeros((n, 1))
         self.running_mean, self.running_variance = np.zeros((n, 1)), np.ones((n, 1))
         self.updates = 0  # of the running statistics
+        self.has_statistics = False
         self.cache: Any = None
 
     def forward(self, Z: np.ndarray, training: bool = True) -> np.ndarray:
@@ -320,9 +334,15 @@ class BatchNorm(Layer):
         if self.checks_input:
             Z = as_batch("Z", Z)
             self.units(Z.shape[-2])
+            if Z.shape[:-2] != self.running_mean.shape[:-2]:
+                raise ValueError(
+                    f"Z must have shape {(*self.running_mean.shape[:-1], 'm')}; got {Z.shape}."
+                    " For a stack, put the layer into a Network(..., stack=...)"
+                )
             check_finite("Z", Z)
         if not training and self.evaluation != "batch":
             mean, variance = self.evaluation_statistics()
+            self.cache = None
             return batch_norm.inference_unchecked(Z, self.gamma, self.beta, mean, variance, self.epsilon)
         if training and Z.shape[-1] == 1:
             raise ValueError(
@@ -371,7 +391,7 @@ class BatchNorm(Layer):
             If there was no training step, and nobody set the statistics either.
         """
         mean, variance = self.running_mean, self.running_variance
-        if self.updates == 0 and not mean.any() and (variance == 1).all():
+        if not self.has_statistics and self.updates == 0 and not mean.any() and (variance == 1).all():
             raise RuntimeError(
                 "BatchNorm has no running statistics yet: run at least one forward pass with training=True,"
                 ' set running_mean and running_variance, or choose evaluation="batch"'
@@ -536,7 +556,7 @@ class Dropout(Layer):
         self.factor: Any = 1
         if training and self.keep_probability < 1:
             shape = A.shape[-2:] if isinstance(self.rng, list) else A.shape
-            mask = draw(self.rng, "random", shape) < self.keep_probability
+            mask = _draw(self.rng, "random", shape) < self.keep_probability
             self.factor = (mask / self.keep_probability).astype(A.dtype)
         return A * self.factor
 

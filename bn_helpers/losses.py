@@ -70,6 +70,7 @@ def softmax_cross_entropy(logits, Y):
             f"Y must have shape (..., {logits.shape[-2]}, {logits.shape[-1]}), one-hot as logits;"
             f" got {describe(Y)}"
         )
+    Y = np.asarray(Y, dtype=logits.dtype)
     shifted = logits - logits.max(axis=-2, keepdims=True)
     dlogits = np.exp(shifted)
     total = dlogits.sum(axis=-2, keepdims=True)

@@ -265,6 +265,8 @@ class Network:
         X = as_batch("X", X)
         if self.n_in is not None and X.shape[-2] != self.n_in:
             raise ValueError(f"X must have {self.n_in} rows, one for each input; got {describe(X)}")
+        if X.ndim > 2 and X.shape[:-2] != self.stack[-(X.ndim - 2) :]:
+            raise ValueError(f"X must have leading axes that end the stack {self.stack}; got {describe(X)}")
         check_finite("X", X)
         return self.forward_unchecked(X.astype(self.dtype, copy=False), training)
 

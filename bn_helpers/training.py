@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from bn_helpers.averages import merge_statistics
-from bn_helpers.data import batch_stream
+from bn_helpers.data import batch_stream, check_pair
 from bn_helpers.layers import as_generators
 from bn_helpers.losses import accuracy, softmax_cross_entropy
 from bn_helpers.network import Network
 from bn_helpers.optimizers import Optimizer
-from bn_helpers.validation import check_count, check_finite, describe
+from bn_helpers.validation import check_count, describe
 
 
 @dataclass
@@ -179,7 +179,7 @@ def train(
     >>> bool((history.final_accuracy[2] > 0.9).all())
     True
     """
-    X, Y = check_examples(network, data.train)
+    X, Y = _check_examples(network, data.train)
     batch_size = min(check_count("batch_size", batch_size), X.shape[-1])
     if (steps is None) == (epochs is None):
         raise ValueError(f"give either steps or epochs; got steps={steps} and epochs={epochs}")
@@ -211,32 +211,12 @@ def train(
     return recorder.history()
 
 
-def check_examples(network: Network, examples: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Inputs and truth in the network's dtype, if they fit the network.
-
-    Parameters
-    ----------
-    network : Network
-        Whose input they shall be.
-    examples : Examples, or any object with X and Y
-        What to look at.
-
-    Returns
-    -------
-    X, Y : ndarray
-        Arrays of the network's dtype.
-
-    Raises
-    ------
-    ValueError
-        If shapes do not fit or X holds NaN or infinity.
-    """
+def _check_examples(network: Network, examples: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Inputs and truth in the network's dtype, if they fit the network."""
     X, Y = np.asarray(examples.X, dtype=network.dtype), np.asarray(examples.Y, dtype=network.dtype)
     if X.ndim != 2 or (network.n_in is not None and X.shape[0] != network.n_in):
         raise ValueError(f"X must have shape ({network.n_in}, M), columns are examples; got {describe(X)}")
-    if Y.ndim != 2 or Y.shape[1] != X.shape[1]:
-        raise ValueError(f"Y must have {X.shape[1]} columns, as X has; got {describe(Y)}")
-    check_finite("X", X)
+    check_pair(X, Y)
     return X, Y
 
 
@@ -245,7 +225,7 @@ class _Recorder:
 
     def __init__(self, network: Network, validation: Any, record: Any, last: int, every: Any) -> None:
         self.network, self.record = network, record
-        self.validation = None if validation is None else check_examples(network, validation)
+        self.validation = None if validation is None else _check_examples(network, validation)
         if every is None:
             every = max(1, last // 50)
         if isinstance(every, (int, np.integer)):
@@ -432,6 +412,11 @@ def paired_runs(
     -------
     Runs
         Settings, seeds, history with leading axes (K, S), and the trained stack.
+
+    Raises
+    ------
+    ValueError
+        If build returns a network of another stack.
 
     Notes
     -----

@@ -1,0 +1,79 @@
+"""Every public name says what it takes and gives back, and shows it in an example that runs."""
+
+import doctest
+import importlib
+import inspect
+import re
+
+import pytest
+
+MODULES = [
+    "averages", "batch_norm", "data", "gradients", "layers", "losses", "network", "optimizers", "training",
+]  # fmt: skip
+
+
+def collect():
+    """Functions and classes defined in each module, and the methods that a class defines itself."""
+    for module_name in MODULES:
+        module = importlib.import_module(f"bn_helpers.{module_name}")
+        for name, thing in vars(module).items():
+            if name.startswith("_") or getattr(thing, "__module__", None) != module.__name__:
+                continue
+            if inspect.isfunction(thing) or inspect.isclass(thing):
+                yield pytest.param(module, name, thing, id=f"{module_name}.{name}")
+
+
+def methods(cls):
+    """Public methods that a class is the first to define: overriding ones are described where they begin."""
+    inherited = {name for base in cls.__mro__[1:] for name in vars(base)}
+    for name, thing in vars(cls).items():
+        function = thing.__func__ if isinstance(thing, classmethod) else thing
+        if inspect.isfunction(function) and not name.startswith("_") and name not in inherited:
+            yield name, function
+
+
+def arguments(function):
+    parameters = list(inspect.signature(function).parameters.values())
+    return [one.name for one in parameters if one.name not in ("self", "cls")]
+
+
+def check_docstring(where, function):
+    text = inspect.getdoc(function)
+    assert text, f"{where} has no docstring"
+    for name in arguments(function):
+        listed = re.search(rf"^(\*{{0,2}}\w+, )*\*{{0,2}}{name}\b", text, flags=re.MULTILINE)
+        assert "Parameters\n---" in text, f"{where} does not list its parameters"
+        assert listed, f"{where} does not describe {name}"
+    source = inspect.getsource(function)
+    if re.search(r"^\s+(return|yield) ", source, flags=re.MULTILINE):
+        assert re.search("(Returns|Yields)\n---", text), f"{where} does not say what it returns"
+    if (
+        re.search(r"^        raise |^    raise ", source, flags=re.MULTILINE)
+        and "NotImplemented" not in source
+    ):
+        assert "Raises\n---" in text, f"{where} does not say what it raises"
+
+
+@pytest.mark.parametrize(("module", "name", "thing"), list(collect()))
+def test_docstring_and_examples(module, name, thing):
+    if name.endswith("_unchecked") or name.startswith("Stored"):
+        pytest.skip("inner machinery")
+    if inspect.isclass(thing):
+        constructor = arguments(thing) if "__init__" in vars(thing) else []
+        for argument in constructor:
+            assert re.search(rf"\b{argument}\b", inspect.getdoc(thing)), (
+                f"{name} does not describe {argument}"
+            )
+        for method_name, method in methods(thing):
+            check_docstring(f"{name}.{method_name}", method)
+    else:
+        check_docstring(name, thing)
+    examples = [
+        test for test in doctest.DocTestFinder(recurse=False).find(thing, name, module) if test.examples
+    ]
+    assert examples, f"{name} has no example"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BN_STATIC", "0")
+        for test in examples:
+            failures, _ = doctest.DocTestRunner(verbose=False).run(test)
+            assert not failures, f"an example of {name} fails; see the output"
