@@ -69,8 +69,8 @@ def _columns(part, whole, name, t):
     array = as_array(part)
     if array is None or array.ndim != 2 or len(array) != len(whole):
         raise Complaint(
-            f"With {name} of shape {whole.shape}, each {name}_t should have {len(whole)} rows and one column "
-            f"per example; mini-batch {t} has {describe(part)}."
+            f"With {name} of shape {whole.shape}, a mini-batch of k examples should have {name}_t of shape "
+            f"({len(whole)}, k), one column per example; mini-batch {t} has {describe(part)}."
         )
     return array
 
