@@ -81,8 +81,14 @@ def show(value: Any) -> str:
     if isinstance(value, numbers.Real):
         return f"{float(value):.5g}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(show, value)) + "]"
+        return "[" + ", ".join(map(_on_one_line, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{key}": {_on_one_line(part)}' for key, part in value.items()) + "}"
     return type(value).__name__
+
+
+def _on_one_line(value: Any) -> str:
+    return " ".join(show(value).split())
 
 
 def _form_difference(name: str, got: Any, expected: Any, tolerance: Tolerance) -> str | None:
@@ -174,7 +180,10 @@ def _array_value_difference(
     if not np.any(wrong):
         return None
     first = tuple(np.argwhere(wrong)[0])
-    return f"{name}{_place(wrong)} should be {show(expected[first])}; yours is {show(got[first])}."
+    words = [show(expected[first]), show(got[first])]
+    if words[0] == words[1]:  # they differ in a later digit
+        words = [repr(float(expected[first])), repr(float(got[first]))]
+    return f"{name}{_place(wrong)} should be {words[0]}; yours is {words[1]}."
 
 
 def _place(where: np.ndarray) -> str:

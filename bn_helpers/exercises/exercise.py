@@ -38,10 +38,18 @@ import numpy as np
 Answer = Callable[..., Any]
 
 EXERCISES: dict[str, Exercise] = {}
+CHANGES_ITS_INPUT = "changes-its-input"  # a mistake that every exercise shares
 
 
 class Complaint(Exception):
-    """Raised by a scenario when an answer breaks a rule that no comparison of values would name."""
+    """Raised by a scenario when an answer breaks a rule that no comparison of values would name.
+
+    ``slug`` names the mistake where no misconception of the exercise does.
+    """
+
+    def __init__(self, message: str, slug: str | None = None):
+        super().__init__(message)
+        self.slug = slug
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,7 @@ class Misconception:
     message: str
     source: str
     namespace: dict[str, Any] = field(repr=False)
+    combines: bool = True
 
     @cached_property
     def answer(self) -> Answer:
@@ -174,14 +183,20 @@ class Exercise:
         self.misconceptions.append(Misconception(slug, message, source_of(wrong), _namespace(wrong)))
         return wrong
 
-    def slip(self, slug: str, old: str, new: str, message: str) -> None:
-        """Declare a mistake in one place of the model answer. Slips also combine, two at a time."""
+    def slip(self, slug: str, old: str, new: str, message: str, combines: bool = True) -> None:
+        """Declare a mistake in one place of the model answer.
+
+        Slips also combine, two at a time, but for the rare ones that say ``combines=False``: each pair
+        is one more candidate to try.
+        """
         if self.source.count(old) < 1:
             raise ValueError(f"slip {slug!r}: {old!r} does not stand in the model answer of {self.number}")
         slip = Slip(slug, old, new, " ".join(message.split()))
-        self.slips.append(slip)
+        if combines:
+            self.slips.append(slip)
+        source = self.source.replace(old, new)
         self.misconceptions.append(
-            Misconception(slug, slip.message, self.source.replace(old, new), _namespace(self.model))
+            Misconception(slug, slip.message, source, _namespace(self.model), combines)
         )
 
     def alternative(self, right: Answer) -> Answer:
@@ -192,7 +207,7 @@ class Exercise:
     def double_mistakes(self) -> Iterator[Misconception]:
         """Each misconception with one slip more; the message names the one to mend first."""
         order = {slip.slug: position for position, slip in enumerate(self.slips)}
-        for first in self.misconceptions:
+        for first in [each for each in self.misconceptions if each.combines]:
             for second in self.slips:
                 if second.old in first.source and order.get(first.slug, -1) < order[second.slug]:
                     yield Misconception(
@@ -243,7 +258,8 @@ def complain_if_changed(names: list[str], before: Any, after: Any) -> None:
             raise Complaint(
                 f"Your code changed its input {name}. Whoever called it still needs {name} as it was, "
                 f"for example for the backward pass. Operators such as += and -=, out=, and assignments to "
-                f"{name}[...] write into the array itself: compute a new array instead."
+                f"{name}[...] write into the array itself: compute a new array instead.",
+                CHANGES_ITS_INPUT,
             )
 
 
@@ -298,8 +314,9 @@ def source_of(function: Answer) -> str:
 def compile_answer(source: str, namespace: dict[str, Any]) -> Answer:
     """The function or class that the source defines, with the names of its module in reach."""
     scope = dict(namespace)
-    exec(source, scope)
-    return scope[ast.parse(source).body[0].name]  # type: ignore[attr-defined]
+    tree = ast.parse(source)
+    exec(compile(tree, "<string>", "exec"), scope)
+    return scope[tree.body[0].name]  # type: ignore[attr-defined]
 
 
 def strip_bodies(source: str) -> str:

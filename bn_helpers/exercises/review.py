@@ -24,8 +24,9 @@ from bn_helpers.exercises.comparison import (
     first_difference,
     show,
 )
-from bn_helpers.exercises.deadline import Report, run_with_deadline
+from bn_helpers.exercises.deadline import DeadlineExceeded, Report, run_with_deadline
 from bn_helpers.exercises.exercise import (
+    CHANGES_ITS_INPUT,
     EXERCISES,
     Answer,
     Case,
@@ -69,6 +70,7 @@ class Raised:
     text: str
     line: str = ""
     complaint: bool = False
+    slug: str | None = None
 
 
 def find_exercise(number: str) -> Exercise:
@@ -150,7 +152,7 @@ def judge(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) -
             return
         if feedback := _problem(exercise, case, outcome):
             report(feedback)
-            _name_the_mistake(exercise, answer, feedback, report)
+            _name_the_mistake(exercise, answer, case, feedback, report)
             return
     report(Feedback(exercise.number, "passed", f"{exercise.name} does what is asked in every case."))
 
@@ -163,8 +165,10 @@ def observe(case: Case, answer: Answer) -> Any:
     try:
         return case.observe(answer)
     except Complaint as complaint:
-        return Raised(str(complaint), complaint=True)
-    except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
+        return Raised(str(complaint), complaint=True, slug=complaint.slug)
+    except DeadlineExceeded:
+        raise
+    except BaseException as error:  # SystemExit and KeyboardInterrupt too: they are the answer's
         return _raised(error)
 
 
@@ -242,12 +246,13 @@ def _problem(exercise: Exercise, case: Case, outcome: Any) -> Feedback | None:
 
 def _problem_of_exception(exercise: Exercise, case: Case, outcome: Raised) -> Feedback:
     if outcome.complaint:
-        return _failed(exercise, outcome.text)
+        return _failed(exercise, outcome.text, outcome.slug)
     if "read-only" in outcome.text:
         return _failed(
             exercise,
             f"Your code writes into an array that it was given ({outcome.text}{_at(outcome.line)}). "
             "The caller still needs it: compute a new array instead.",
+            CHANGES_ITS_INPUT,
         )
     return Feedback(
         exercise.number,
@@ -266,22 +271,31 @@ def _arguments_shown(exercise: Exercise, case: Case) -> str:
     if case.arguments is None:
         return ""
     given = case.arguments(case.rng())
-    arrays = [value for value in given if isinstance(value, np.ndarray)]
-    if not arrays or sum(array.size for array in arrays) > LARGEST_SHOWN:
+    if not 0 < sum(map(_numbers_in, given)) <= LARGEST_SHOWN:
         return ""
     shown = [
         f"{name} = {show(value)}".replace("\n", "\n  " + " " * (len(name) + 3))
         for name, value in zip(argument_names(exercise.model), given, strict=True)
-        if isinstance(value, np.ndarray | float | int | str)
+        if isinstance(value, np.ndarray | float | int | str | list)
     ]
     return "\nIt was called with\n  " + "\n  ".join(shown)
 
 
-def _name_the_mistake(exercise: Exercise, answer: Answer, feedback: Feedback, report: Callable) -> None:
+def _numbers_in(value: Any) -> int:
+    """How many numbers the arrays in an argument hold."""
+    if isinstance(value, list | tuple | dict):
+        return sum(map(_numbers_in, value.values() if isinstance(value, dict) else value))
+    return value.size if isinstance(value, np.ndarray) else 0
+
+
+def _name_the_mistake(
+    exercise: Exercise, answer: Answer, failed: Case, feedback: Feedback, report: Callable
+) -> None:
     """Report again, with the misconception that behaves like the answer on all cases."""
-    theirs = [observe(case, answer) for case in exercise.cases]
+    cases = sorted(exercise.cases, key=lambda case: case is not failed)  # there most candidates differ
+    theirs = [observe(case, answer) for case in cases]
     for candidates in (exercise.misconceptions, exercise.double_mistakes()):
-        if found := matching(exercise, theirs, candidates):
+        if found := matching(cases, theirs, candidates):
             message = found.message
             if feedback.status == "error":
                 message = f"{feedback.message.splitlines()[0]}\n{message}"
@@ -289,12 +303,12 @@ def _name_the_mistake(exercise: Exercise, answer: Answer, feedback: Feedback, re
             return
 
 
-def matching(exercise: Exercise, outcomes: list, candidates: Iterable[Misconception]) -> Misconception | None:
+def matching(cases: list[Case], outcomes: list, candidates: Iterable[Misconception]) -> Misconception | None:
     """The first candidate that gives the same outcomes on all cases."""
     for candidate in candidates:
         if all(
             same_outcome(theirs, observe(case, candidate.answer), tolerance_of(case))
-            for case, theirs in zip(exercise.cases, outcomes, strict=True)
+            for case, theirs in zip(cases, outcomes, strict=True)
         ):
             return candidate
     return None
@@ -320,8 +334,8 @@ def not_attempted(exercise: Exercise) -> Feedback:
     )
 
 
-def _failed(exercise: Exercise, message: str) -> Feedback:
-    return Feedback(exercise.number, "failed", message)
+def _failed(exercise: Exercise, message: str, misconception: str | None = None) -> Feedback:
+    return Feedback(exercise.number, "failed", message, misconception)
 
 
 def _cut_off(exercise: Exercise, ending: str, seconds: float) -> Feedback:
