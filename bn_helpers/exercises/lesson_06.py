@@ -1,5 +1,9 @@
 """Exercises 6.1–6.6: test-time statistics."""
 
+# mypy: disable-error-code="attr-defined, no-redef"
+# (mypy does not see that a decorated class, BatchNorm, becomes an Exercise)
+
+import inspect
 from dataclasses import dataclass
 
 import numpy as np
@@ -340,6 +344,14 @@ batch_norm_inference.slip(
 )
 
 batch_norm_inference.slip(
+    "takes-the-variance-for-a-deviation",
+    "running_variance + epsilon",
+    "running_variance**2 + epsilon",
+    """You squared running_variance. It is a variance already, the square of the deviation; squared once
+    more, units with a wide spread become tiny. Use it as it is, beside ε under the root.""",
+)
+
+batch_norm_inference.slip(
     "epsilon-outside-the-root",
     "np.sqrt(running_variance + epsilon)",
     "(np.sqrt(running_variance) + epsilon)",
@@ -354,6 +366,14 @@ batch_norm_inference.slip(
     """ε is missing. A unit that never changed in training has running variance 0, and you would divide
     by 0; for the others the scale differs from that of training. Add epsilon to the variance, inside
     the root.""",
+)
+
+batch_norm_inference.slip(
+    "fixed-epsilon",
+    "running_variance + epsilon",
+    "running_variance + 1e-5",
+    """You used an ε of your own, 1e-5, whatever is given. The layer must be tested with the ε that it was
+    trained with. Use the argument epsilon.""",
 )
 
 batch_norm_inference.slip(
@@ -474,6 +494,9 @@ def _new_layer(answer, n, decay, epsilon):
             "no-forward",
         )
     for name in STATE:
+        on_the_class = isinstance(getattr(type(layer), name, None), np.ndarray)
+        if on_the_class and name not in getattr(layer, "__dict__", {}):
+            raise _shared()
         if not hasattr(layer, name):
             raise Complaint(
                 f"A new layer has no attribute {name}. Each layer needs gamma, beta, running_mean and "
@@ -491,10 +514,23 @@ def _new_layer(answer, n, decay, epsilon):
     return layer
 
 
+def _shared():
+    return Complaint(
+        "Your layers share their numbers: what one layer stores, another finds. A network has many Batch "
+        "Norm layers, and each must keep statistics of its own. What belongs to one layer is set on "
+        "self, in __init__; names set on the class itself, or outside it, are shared by all.",
+        "shared-by-all-layers",
+    )
+
+
 def _forward(layer, Z, training):
     """A copy of what forward gives, after a look at Z and at the form of the result."""
     before = Z.copy()
-    Z_tilde = layer.forward(Z, training)
+    try:
+        Z_tilde = layer.forward(Z, training)
+    except TypeError:
+        _complain_of_parameters(layer.forward)
+        raise
     complain_if_changed(["Z"], (before,), (Z,))
     if Z_tilde is None:
         raise Complaint(
@@ -508,6 +544,17 @@ def _forward(layer, Z, training):
             "returns-more-than-the-output",
         )
     return _copied(Z_tilde)
+
+
+def _complain_of_parameters(forward):
+    try:
+        inspect.signature(forward).bind("Z", "training")
+    except TypeError as error:
+        raise Complaint(
+            f"forward is called as layer.forward(Z, training), and that fails: {error}. Its definition "
+            "begins def forward(self, Z, training).",
+            "forward-with-other-parameters",
+        ) from None
 
 
 def _copied(value):
@@ -605,12 +652,7 @@ def _(answer, rng):
     Z = 20 * rng.normal(size=(2, 3))
     outputs = {"Z_tilde of the first layer": _forward(first, Z, True)}
     if any(not np.array_equal(before[name], value) for name, value in _state(second).items()):
-        raise Complaint(
-            "Training one layer changed another layer. A network has many Batch Norm layers, and each "
-            "must keep statistics of its own. What belongs to one layer is set on self, in __init__; "
-            "names set on the class itself, or outside it, are shared by all.",
-            "shared-by-all-layers",
-        )
+        raise _shared()
     outputs["Z_tilde of the second layer"] = _forward(second, Z, True)
     outputs |= {f"{name} of the first layer": value for name, value in _state(first).items()}
     return outputs | {f"{name} of the second layer": value for name, value in _state(second).items()}
@@ -692,6 +734,7 @@ BatchNorm.slip(
     """Your running statistics have shape (n,), γ and β have (n, 1). Together with the (n, 1) mean of a
     mini-batch, a moving average of shape (n,) becomes an (n, n) table. Start all four as columns:
     np.zeros((n, 1)), np.ones((n, 1)).""",
+    combines=False,
 )
 
 BatchNorm.slip(
@@ -703,6 +746,16 @@ BatchNorm.slip(
     """Your running statistics start as single numbers. Each unit has a mean and a variance of its own, and
     whoever saves or sets the layer's state expects one number for each: arrays of shape (n, 1) from the
     start.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "forward-takes-training-first",
+    "def forward(self, Z, training)",
+    "def forward(self, training, Z)",
+    """The parameters of your forward are exchanged: it is called as forward(Z, training), with the data
+    first. Your `if` was then asked whether a whole array is true. Turn the two around.""",
+    combines=False,
 )
 
 BatchNorm.slip(
@@ -761,6 +814,7 @@ BatchNorm.slip(
     "self.running_mean = np.ones",
     """running_mean starts as ones; asked for is zeros. With mean 0 and variance 1 a layer that has not been
     trained passes its input through almost unchanged. Look at __init__.""",
+    combines=False,
 )
 
 BatchNorm.slip(
@@ -953,12 +1007,52 @@ BatchNorm.slip(
 )
 
 BatchNorm.slip(
+    "mean-decays-the-wrong-way-round",
+    "self.decay * self.running_mean + (1 - self.decay) * mu",
+    "(1 - self.decay) * self.running_mean + self.decay * mu",
+    """The two weights in the update of running_mean are exchanged; those of running_variance are right.
+    decay belongs to the old value in both. Make the two lines alike.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "variance-decays-the-wrong-way-round",
+    "self.decay * self.running_variance + (1 - self.decay) * sigma2",
+    "(1 - self.decay) * self.running_variance + self.decay * sigma2",
+    """The two weights in the update of running_variance are exchanged; those of running_mean are right.
+    decay belongs to the old value in both. Make the two lines alike.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "old-statistics-at-full-weight",
+    "self.decay * self.running",
+    "self.running",
+    """The old running values were kept with weight 1, so nothing is ever forgotten, and they grow with
+    each mini-batch. To make room for the new statistics, the old ones must shrink: give them the weight
+    decay.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "swaps-decay-and-epsilon",
+    """self.decay = decay
+        self.epsilon = epsilon""",
+    """self.decay = epsilon
+        self.epsilon = decay""",
+    """decay and epsilon have changed places. A layer is made as BatchNorm(n, decay, epsilon), in this
+    order. Look at the parameters of __init__.""",
+    combines=False,
+)
+
+BatchNorm.slip(
     "keeps-the-last-mini-batch-only",
     "self.decay = decay",
     "self.decay = 0.0",
     """Your running statistics are simply those of the last mini-batch. One small batch is a noisy witness;
     the moving average is there to smooth over many. Keep the old value with weight decay, and add the new
     one with weight 1 − decay.""",
+    combines=False,
 )
 
 BatchNorm.slip(
@@ -970,6 +1064,15 @@ BatchNorm.slip(
 )
 
 BatchNorm.slip(
+    "fixed-decay-of-99-percent",
+    "self.decay = decay",
+    "self.decay = 0.99",
+    """Your layer always uses a decay of 0.99, whatever it is given. A short training needs a smaller one,
+    or its running values never leave the start. Store decay on self in __init__, and use it.""",
+    combines=False,
+)
+
+BatchNorm.slip(
     "standard-deviation-for-variance",
     "(1 - self.decay) * sigma2",
     "(1 - self.decay) * np.sqrt(sigma2)",
@@ -977,6 +1080,41 @@ BatchNorm.slip(
     taken later, when the layer divides, and would be taken twice. Update it with sigma2 itself (np.var, not
     np.std).""",
 )
+
+BatchNorm.slip(
+    "standard-deviation-under-the-root",
+    "Z.var(",
+    "Z.std(",
+    """In training you used the standard deviation where the variance belongs: under the root, and in
+    running_variance. So in effect the root is taken twice. Compute the variance, np.var; the one root is
+    that of σ² + ε.""",
+)
+
+
+@BatchNorm.misconception
+class keeps_the_deviation_and_divides_by_it:
+    """Your running_variance holds a standard deviation: it averages σ, and at test time you divide by it
+    without a root. That agrees with itself, but not with the name, nor with a variance set from outside.
+    Average σ² (np.var), and take the root of running_variance + ε at test time."""
+
+    def __init__(self, n, decay, epsilon):
+        self.decay = decay
+        self.epsilon = epsilon
+        self.gamma = np.ones((n, 1))
+        self.beta = np.zeros((n, 1))
+        self.running_mean = np.zeros((n, 1))
+        self.running_variance = np.ones((n, 1))
+
+    def forward(self, Z, training):
+        mu, sigma = self.running_mean, self.running_variance + self.epsilon
+        if training:
+            mu = Z.mean(axis=1, keepdims=True)
+            sigma2 = Z.var(axis=1, keepdims=True)
+            self.running_mean = self.decay * self.running_mean + (1 - self.decay) * mu
+            self.running_variance = self.decay * self.running_variance + (1 - self.decay) * np.sqrt(sigma2)
+            sigma = np.sqrt(sigma2 + self.epsilon)
+        return self.gamma * (Z - mu) / sigma + self.beta
+
 
 BatchNorm.slip(
     "divides-by-m-minus-1",
@@ -1122,6 +1260,24 @@ BatchNorm.slip(
 )
 
 BatchNorm.slip(
+    "divides-by-the-variance-at-test-time",
+    "np.sqrt(sigma2 + self.epsilon)",
+    "np.sqrt(sigma2 + self.epsilon) ** (1 if training else 2)",
+    """At test time you divided by the variance, not by its root; in training you took the root. The two
+    modes must bring the units to the same scale: divide by the root of running_variance + ε.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "epsilon-outside-the-root-at-test-time",
+    "np.sqrt(sigma2 + self.epsilon)",
+    "(np.sqrt(sigma2 + self.epsilon) if training else np.sqrt(sigma2) + self.epsilon)",
+    """At test time your ε is added after the root; in training it stands inside. The two modes then work on
+    different scales. Add ε to running_variance, inside the root.""",
+    combines=False,
+)
+
+BatchNorm.slip(
     "forgets-epsilon",
     "sigma2 + self.epsilon",
     "sigma2",
@@ -1141,8 +1297,10 @@ BatchNorm.slip(
     "forgets-epsilon-at-test-time",
     "sigma2 + self.epsilon",
     "sigma2 + self.epsilon * training",
-    """ε is used in training but not at test time. The two modes then work on different scales, and a unit
-    that was constant in training is divided by 0. Add ε to running_variance too, inside the root.""",
+    """The given ε is used in training but not at test time. The two modes then work on different scales,
+    and a unit that was constant in training is divided by 0. Add ε to running_variance too, inside the
+    root.""",
+    combines=False,
 )
 
 BatchNorm.slip(
@@ -1151,6 +1309,7 @@ BatchNorm.slip(
     "sigma2 + self.epsilon * (not training)",
     """ε is used at test time but not in training. A unit that is constant in one mini-batch has σ² = 0, and
     0/0 gives NaN. Add ε to the batch's variance too, inside the root.""",
+    combines=False,
 )
 
 BatchNorm.slip(
@@ -1175,6 +1334,43 @@ BatchNorm.slip(
     "return Z_norm if training else self.gamma * Z_norm + self.beta",
     """In training γ and β play no part in your output, so they could never be learned, and training and
     test would disagree. Apply them in both modes: only the statistics differ.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "forgets-gamma-at-test-time",
+    "return self.gamma * Z_norm + self.beta",
+    "return (self.gamma if training else 1) * Z_norm + self.beta",
+    """At test time γ plays no part in your output, only in training. The next layer learned on γ z_norm +
+    β, and must get the same at test time. Multiply by γ there too.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "forgets-beta-at-test-time",
+    "return self.gamma * Z_norm + self.beta",
+    "return self.gamma * Z_norm + (self.beta if training else 0)",
+    """At test time β plays no part in your output, only in training. The next layer learned on γ z_norm +
+    β, and must get the same at test time. Add β there too.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "forgets-gamma-in-training",
+    "return self.gamma * Z_norm + self.beta",
+    "return (1 if training else self.gamma) * Z_norm + self.beta",
+    """In training γ plays no part in your output, only at test time. It could never be learned, and the two
+    modes would disagree. Multiply by γ in training too.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "forgets-beta-in-training",
+    "return self.gamma * Z_norm + self.beta",
+    "return self.gamma * Z_norm + (0 if training else self.beta)",
+    """In training β plays no part in your output, only at test time. It could never be learned, and the two
+    modes would disagree. Add β in training too.""",
+    combines=False,
 )
 
 BatchNorm.slip(
@@ -1306,6 +1502,22 @@ fold_into_dense.slip(
     "beta - running_mean",
     """You subtracted the running mean as it is. In Batch Norm the mean stands inside the parentheses, (z −
     μ), so it is scaled by γ/√(σ² + ε) like z. Multiply out: both terms get the factor.""",
+)
+
+fold_into_dense.slip(
+    "mean-without-gamma",
+    "beta - scale * running_mean",
+    "beta - running_mean / np.sqrt(running_variance + epsilon)",
+    """In the bias you divided the running mean by the deviation, but did not multiply it by γ. γ scales the
+    whole of (z − μ)/√(σ² + ε), so the mean gets the same factor as W.""",
+)
+
+fold_into_dense.slip(
+    "mean-without-the-deviation",
+    "beta - scale * running_mean",
+    "beta - gamma * running_mean",
+    """In the bias you multiplied the running mean by γ, but did not divide it by the deviation. The mean
+    stands inside (z − μ), above the fraction line, so it gets the same factor as W: γ/√(σ² + ε).""",
 )
 
 fold_into_dense.slip(
@@ -1559,6 +1771,15 @@ merge_statistics.slip(
     "(share * variances).sum(axis=1, keepdims=True) + spread.mean(axis=1, keepdims=True)",
     """The variances inside the batches are weighted, but the squared distances of the batch means are not.
     A tiny batch that lies far off would count too much. Weight the distances by the same shares.""",
+)
+
+merge_statistics.slip(
+    "spread-around-the-plain-mean",
+    "(share * (variances + spread)).sum(axis=1, keepdims=True)",
+    "(share * variances).sum(axis=1, keepdims=True) + means.var(axis=1, keepdims=True)",
+    """You added the plain variance of the batch means, np.var: it measures from their plain mean, and each
+    batch counts the same. Measure from the mean of all examples, and weight the squared distances by the
+    shares.""",
 )
 
 merge_statistics.slip(

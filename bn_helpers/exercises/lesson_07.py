@@ -360,6 +360,15 @@ def mean_of_the_distances(Z_before, Z_after):
 
 
 @shift_in_stds.misconception
+def pooled_deviation(Z_before, Z_after):
+    """You divided by a deviation made of both, before and after. The scale is to be the one that the next
+    layer was used to: use the standard deviation of Z_before alone."""
+    moved = Z_after.mean(axis=1, keepdims=True) - Z_before.mean(axis=1, keepdims=True)
+    both = (Z_before.var(axis=1, keepdims=True) + Z_after.var(axis=1, keepdims=True)) / 2
+    return np.abs(moved) / np.sqrt(both)
+
+
+@shift_in_stds.misconception
 def difference_of_the_normalised_means(Z_before, Z_after):
     """Each mean was divided by the spread of its own data before you subtracted. The two are then on
     different scales. Use one scale for both: subtract the means first, then divide by the deviation of
@@ -460,6 +469,22 @@ normalised_in_company.slip(
     "Z = z",
     """You normalised z with its own mean and variance. One example minus its own mean is always 0, whatever
     it shows. The statistics come from the mini-batch: z and its companions together.""",
+)
+
+normalised_in_company.slip(
+    "mean-of-the-companions-alone",
+    "(z - mu)",
+    "(z - companions.mean(axis=1, keepdims=True))",
+    """The variance is that of the whole mini-batch, but you subtracted the mean of the companions alone. z
+    is a member and counts in the mean too. Subtract the mean of all m columns.""",
+)
+
+normalised_in_company.slip(
+    "variance-of-the-companions-alone",
+    "np.sqrt(sigma2 + epsilon)",
+    "np.sqrt(companions.var(axis=1, keepdims=True) + epsilon)",
+    """The mean is that of the whole mini-batch, but the variance that of the companions alone. z is a
+    member and counts in the variance too. Take it over all m columns.""",
 )
 
 normalised_in_company.slip(
@@ -600,20 +625,25 @@ def _drop(answer, A, keep_probability, rng):
         )
     if not isinstance(result, list | tuple) or len(result) != 2:
         raise Complaint(f"Return two things, (A_dropped, mask); yours gave {describe(result)}.", "not-a-pair")
-    A_dropped, mask = map(as_array, result)
-    for place, (name, array) in enumerate({"A_dropped": A_dropped, "mask": mask}.items()):
+    for name, part in zip(("A_dropped", "mask"), result, strict=True):
+        array = as_array(part)
         if array is None or array.shape != A.shape:
             raise Complaint(
-                f"{name} should be an array of A's shape, {A.shape}; yours is {describe(result[place])}. "
+                f"{name} should be an array of A's shape, {A.shape}; yours is {describe(part)}. "
                 "Every single value of A is kept or dropped by itself, so the mask needs one entry for each.",
                 f"another-shape-of-{name}",
             )
+    A_dropped, mask = map(np.asarray, result)
     if mask.dtype.kind != "b":
-        other = A_dropped.dtype.kind == "b" and "Have the two parts of the result changed places?"
+        swapped = A_dropped.dtype.kind == "b"
         raise Complaint(
-            "mask should hold True and False; yours holds numbers. "
-            f"{other or 'A comparison such as < gives True and False.'}",
-            "mask-of-numbers",
+            "mask, the second part of your result, should hold True and False; yours holds numbers. "
+            + (
+                "Have the two parts changed places?"
+                if swapped
+                else "A comparison such as < gives such a mask."
+            ),
+            "swaps-the-parts" if swapped else "mask-of-numbers",
         )
     return A_dropped, mask
 
@@ -638,7 +668,7 @@ def _properties(answer, rng, shape, keep_probability, dtype=np.float64):
         "the share of True in mask, rounded,": round(float(mask.mean()), 1),
         "the smallest A_dropped / A where mask is True": _where_marked(np.min, factor, mask),
         "the largest A_dropped / A where mask is True": _where_marked(np.max, factor, mask),
-        "the largest |A_dropped| where mask is False": _where_marked(np.max, np.abs(A_dropped), ~mask),
+        "the largest A_dropped / A where mask is False": _where_marked(np.max, factor, ~mask),
         "the number of units whose values are all kept or all dropped": _of_one_kind(mask, axis=1),
         "the number of examples whose values are all kept or all dropped": _of_one_kind(mask, axis=0),
     }
@@ -670,20 +700,7 @@ def _(answer, rng):
 
 @dropout_forward.scenario("keep_probability = 1")
 def _(answer, rng):
-    A = _no_zeros(rng, (3, 4))
-    A_dropped, mask = _drop(answer, A, 1.0, rng)
-    return {"mask": mask, "A_dropped": A_dropped}
-
-
-@dropout_forward.scenario("one value in ten thousand is kept or dropped")
-def _(answer, rng):
-    A = np.ones((100, 100))
-    few, _ = _drop(answer, A, 1e-9, rng)
-    many, _ = _drop(answer, A, 1 - 1e-9, rng)
-    return {
-        "the number of values other than 0 at keep_probability = 1e-9": np.count_nonzero(few),
-        "the number of values other than 0 at keep_probability = 1 - 1e-9": np.count_nonzero(many),
-    }
+    return _properties(answer, rng, (60, 80), 1.0)
 
 
 @dropout_forward.scenario("the generator decides")
@@ -819,6 +836,14 @@ dropout_forward.slip(
 )
 
 dropout_forward.slip(
+    "drops-nothing",
+    "rng.random(A.shape) < keep_probability",
+    "np.ones(A.shape, dtype=bool)",
+    """Your mask keeps every value. Dropout needs chance: each value is kept with probability
+    keep_probability, by a number drawn from rng for it.""",
+)
+
+dropout_forward.slip(
     "always-one-half",
     "< keep_probability",
     "< 0.5",
@@ -843,6 +868,15 @@ dropout_forward.slip(
 )
 
 dropout_forward.slip(
+    "mask-drawn-anew",
+    "return A_dropped, mask",
+    "return A_dropped, rng.random(A.shape) < keep_probability",
+    """The mask that you returned is not the one that you applied: it was drawn a second time. The backward
+    pass would send the gradients through other values. Draw once, keep the mask in a variable, and use that
+    for both.""",
+)
+
+dropout_forward.slip(
     "not-divided",
     "A * mask / keep_probability",
     "A * mask",
@@ -854,8 +888,9 @@ dropout_forward.slip(
     "multiplied-by-the-keep-probability",
     "A * mask / keep_probability",
     "A * mask * keep_probability",
-    """You multiplied the kept values by keep_probability. That makes the loss larger still. Plain dropout
-    multiplies so at test time; the inverted one, asked for here, divides in training.""",
+    """You multiplied the kept values by keep_probability. After dropping, the sum is too small already;
+    that makes it smaller still. Plain dropout multiplies so at test time; the inverted one, asked for here,
+    divides in training.""",
 )
 
 dropout_forward.slip(
