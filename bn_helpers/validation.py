@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -79,15 +80,17 @@ def check_number(
     below: float | None = None,
 ) -> None:
     """Refuse what is not a real number, or an array of them, within the bounds given."""
-    array = np.asarray(value)
-    if array.dtype.kind not in "fiu":
+    numeric = value if type(value) is float else np.asarray(value)
+    if type(value) is not float and numeric.dtype.kind not in "fiu":
         raise TypeError(f"{name} must be a number; got {describe(value)}")
     rules = [
-        (above, np.greater, "greater than"), (least, np.greater_equal, "at least"),
-        (most, np.less_equal, "at most"), (below, np.less, "less than"),
-    ]  # fmt: skip
+        (above, operator.gt, "greater than"),
+        (least, operator.ge, "at least"),
+        (most, operator.le, "at most"),
+        (below, operator.lt, "less than"),
+    ]
     for bound, holds, _ in rules:
-        if bound is not None and not holds(array, bound).all():
+        if bound is not None and not np.all(holds(numeric, bound)):
             wanted = " and ".join(f"{text} {limit:g}" for limit, _, text in rules if limit is not None)
             raise ValueError(f"{name} must be {wanted}; got {value!r}")
 

@@ -255,5 +255,5 @@ def test_the_others_refuse():
         fold_into_dense(Z, one, one, np.ones((3, 1)), one)
     with pytest.raises(ValueError, match="Z must be finite"), np.errstate(invalid="ignore"):
         mean_and_variance(np.array([[np.nan, 1.0]]))
-    with pytest.raises(ValueError, match="too large to be squared"), np.errstate(over="ignore"):
+    with pytest.raises(ValueError, match="too large to be squared"), np.errstate(all="ignore"):
         z_transform(np.array([[1e38, -1e38]], np.float32))
