@@ -1,0 +1,42 @@
+"""What networks answer at each point of a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bn_helpers.figures.style import BLACK, BLUE, VERMILION, row_of_axes
+
+
+def regions(
+    answers: Mapping[str, np.ndarray], points: np.ndarray, labels: np.ndarray, *, reach: float,
+    names: tuple[str, str],
+) -> None:  # fmt: skip
+    """Draw for each network the part of the plane that it gives to each of two classes.
+
+    Parameters
+    ----------
+    answers : mapping of str to ndarray of shape (k, k)
+        Probability of the second class over a square grid, from bottom to top, by title.
+    points : ndarray of shape (2, M)
+        Some examples.
+    labels : ndarray of shape (M,)
+        Their classes, 0 or 1.
+    reach : float
+        The grid goes from -reach to reach in both directions.
+    names : tuple of str
+        What the two classes are called.
+    """
+    axes = row_of_axes(len(answers), 2.6 * len(answers), 3.2, sharey=True)
+    for ax, (title, probability) in zip(axes, answers.items(), strict=True):
+        extent = (-reach, reach, -reach, reach)
+        ax.imshow(probability, origin="lower", extent=extent, cmap="Greys", vmin=-0.3, vmax=1.6)
+        if probability.min() < 0.5 < probability.max():
+            ax.contour(probability, levels=[0.5], extent=extent, colors=BLACK, linewidths=1.5)
+        for label, marker, color in ((0, "o", BLUE), (1, "^", VERMILION)):
+            ax.plot(*points[:, labels == label], marker, color=color, markersize=3.5, label=names[label])
+        ax.set(title=title, xlabel="first coordinate", aspect="equal")
+        ax.grid(False)
+    axes[0].set_ylabel("second coordinate")
+    axes[0].legend(loc="lower left", frameon=True, framealpha=0.9, handletextpad=0.2, borderpad=0.3)
