@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import VERMILION, axes_or_new
+from bn_helpers.figures.style import axes_or_new
 
 
 def check_table(
@@ -18,7 +16,7 @@ def check_table(
     checks: list[str],
     ax: Axes | None = None,
 ) -> None:
-    """Draw a table: each wrong backward pass in a row, each gradient check in a column.
+    """Draw a table: a backward pass in each row, first the right one; a gradient check in each column.
 
     Parameters
     ----------
@@ -34,11 +32,14 @@ def check_table(
     rows, columns = differences.shape
     ax = axes_or_new(ax, 1.25 * columns + 2.6, 0.5 * rows + 1.3)
     passes = differences <= tolerance
-    ax.imshow(passes, cmap="Greys", vmin=0, vmax=2.2, aspect="auto")
+    unnoticed = passes & (np.arange(rows) > 0)[:, None]  # the first row is the right backward pass
+    ax.imshow(np.where(unnoticed, 1.0, np.nan), cmap="YlOrBr", vmin=0, vmax=4, aspect="auto")
     for (row, column), difference in np.ndenumerate(differences):
         word = "passes" if passes[row, column] else "caught"
-        look: Any = {"color": VERMILION, "fontweight": "bold"} if passes[row, column] and row else {}
-        ax.text(column, row, f"{word}\n{difference:.0e}", ha="center", va="center", fontsize=9, **look)
+        weight = "bold" if unnoticed[row, column] else "normal"
+        ax.text(
+            column, row, f"{word}\n{difference:.0e}", ha="center", va="center", fontsize=9, fontweight=weight
+        )
     ax.set_xticks(range(columns), checks)
     ax.set_yticks(range(rows), mistakes)
     ax.xaxis.tick_top()
