@@ -96,6 +96,7 @@ def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None
             timeout=SECONDS_PER_CELL,
             kernel_name="python3",
             record_timing=False,
+            coalesce_streams=True,  # how output is cut into pieces is chance
             resources={"metadata": {"path": str(FOLDER)}},
         )
         own = {FILE_VARIABLE: str(Path(scratch) / "progress.json")}
