@@ -164,7 +164,7 @@ def batch_norm_forward(Z, gamma, beta, epsilon=1e-5):
            [ 3.,  7.]])
     """
     Z = as_batch("Z", Z)
-    gamma, beta = as_per_unit("gamma", gamma, Z.shape[-2]), as_per_unit("beta", beta, Z.shape[-2])
+    gamma, beta = as_per_unit("gamma", gamma, Z), as_per_unit("beta", beta, Z)
     check_number("epsilon", epsilon, least=0)
     with _short_buffer(Z.shape[-1]):
         if Z.size <= BLOCK:
@@ -292,9 +292,7 @@ def batch_norm_inference(Z, gamma, beta, running_mean, running_variance, epsilon
     array([[3.]])
     """
     Z = as_batch("Z", Z)
-    gamma, beta, mean, variance = _check_inference(
-        Z.shape[-2], gamma, beta, running_mean, running_variance, epsilon
-    )
+    gamma, beta, mean, variance = _check_inference(Z, gamma, beta, running_mean, running_variance, epsilon)
     return inference_unchecked(Z, gamma, beta, mean, variance, epsilon)
 
 
@@ -341,18 +339,16 @@ def fold_into_dense(W, gamma, beta, running_mean, running_variance, epsilon=1e-5
     [[2. 4.]] [[-5.]]
     """
     W = as_batch("W", W)
-    gamma, beta, mean, variance = _check_inference(
-        W.shape[-2], gamma, beta, running_mean, running_variance, epsilon
-    )
+    gamma, beta, mean, variance = _check_inference(W, gamma, beta, running_mean, running_variance, epsilon)
     scale = gamma / np.sqrt(variance + epsilon)
     return scale * W, beta - scale * mean
 
 
-def _check_inference(n, gamma, beta, running_mean, running_variance, epsilon):
+def _check_inference(Z, gamma, beta, running_mean, running_variance, epsilon):
     """The four per-unit arrays as floats, if they can serve at test time."""
-    gamma, beta = as_per_unit("gamma", gamma, n), as_per_unit("beta", beta, n)
-    running_mean = as_per_unit("running_mean", running_mean, n)
-    running_variance = as_per_unit("running_variance", running_variance, n)
+    gamma, beta = as_per_unit("gamma", gamma, Z), as_per_unit("beta", beta, Z)
+    running_mean = as_per_unit("running_mean", running_mean, Z)
+    running_variance = as_per_unit("running_variance", running_variance, Z)
     check_finite("running_mean", running_mean)
     check_finite("running_variance", running_variance)
     check_number("running_variance", running_variance, least=0)

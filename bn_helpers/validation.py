@@ -42,12 +42,13 @@ def as_batch(name: str, value: Any) -> np.ndarray:
     return array
 
 
-def as_per_unit(name: str, value: Any, n: int) -> np.ndarray:
-    """``value`` as floats of shape (..., n, 1): one number for each unit."""
-    array = as_floats(name, value)
-    if array.shape[-2:] != (n, 1):
+def as_per_unit(name: str, value: Any, Z: np.ndarray) -> np.ndarray:
+    """``value`` as an array of shape (..., n, 1), one number for each unit of Z, in the dtype of Z."""
+    array = as_floats(name, value).astype(Z.dtype, copy=False)
+    if array.shape[-2:] != (Z.shape[-2], 1) or array.ndim > Z.ndim:
+        expected = f"({Z.shape[-2]}, 1)" if Z.ndim == 2 else f"(..., {Z.shape[-2]}, 1)"
         raise ValueError(
-            f"{name} must have shape (..., {n}, 1), one number for each unit; got {describe(array)}"
+            f"{name} must have shape {expected}, one number for each unit; got {describe(array)}"
         )
     return array
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from bn_helpers import batch_norm
 from bn_helpers.batch_norm import (
     batch_norm_backward,
     batch_norm_forward,
@@ -159,6 +160,38 @@ def test_folding_gives_the_same_layer():
     )
 
 
+def test_the_dtype_is_that_of_Z():
+    Z = np.random.default_rng(0).normal(size=(3, 5)).astype(np.float32)
+    Z_tilde, cache = batch_norm_forward(Z, np.ones((3, 1)), [[0], [1], [2]], 0.1)
+    results = [Z_tilde, *cache, *batch_norm_backward(Z, cache)]
+    results += [batch_norm_inference(Z, np.ones((3, 1)), np.ones((3, 1)), np.ones((3, 1)), np.ones((3, 1)))]
+    assert {array.dtype for array in results} == {np.dtype(np.float32)}
+    assert z_transform(np.array([[1, 2, 3]]), 0.1).dtype == np.float64
+
+
+@pytest.mark.parametrize(("shape", "stack"), [((7, 300), ()), ((5, 260), (3,)), ((6, 4), (2, 2))])
+def test_large_arrays_in_blocks_give_the_same(shape, stack, monkeypatch):
+    Z, gamma, beta, dZ_tilde = reference.draw_batch_norm(np.random.default_rng(0), *shape, stack=stack)
+    expected, cache = batch_norm_forward(Z, gamma, beta, 0.1)
+    expected_gradients, mu = batch_norm_backward(dZ_tilde, cache), cache.mu
+    buffer = np.getbufsize()
+    monkeypatch.setattr(batch_norm, "BLOCK", Z.size // shape[0] * 2)  # two units at a time
+    assert len(batch_norm._blocks(Z)) == -(-shape[0] // 2)
+    got, cache = batch_norm_forward(Z, gamma, beta, 0.1)
+    assert_array_equal(got, expected)
+    assert_array_equal(cache.mu, mu)
+    for one, other in zip(batch_norm_backward(dZ_tilde, cache), expected_gradients, strict=True):
+        assert_array_equal(one, other)
+    assert np.getbufsize() == buffer
+
+
+def test_the_buffer_is_given_back_after_an_error():
+    buffer = np.getbufsize()
+    with np.errstate(all="raise"), pytest.raises(FloatingPointError):
+        batch_norm_forward(np.full((2, 300), np.inf), np.ones((2, 1)), np.ones((2, 1)))
+    assert np.getbufsize() == buffer
+
+
 def test_gamma_and_beta_can_undo_the_transform():
     Z, *_ = reference.draw_batch_norm(np.random.default_rng(8), 4, 9)
     mu, sigma2 = mean_and_variance(Z)
@@ -226,8 +259,10 @@ ONE = np.ones((3, 1))
 BAD = [
     ((np.zeros(3), ONE, ONE, 0.1), ValueError, r"Z must have shape \(\.\.\., n, m\)"),
     ((np.zeros((3, 0)), ONE, ONE, 0.1), ValueError, "at least one unit and one"),
-    ((np.zeros((3, 2)), np.ones(3), ONE, 0.1), ValueError, r"gamma must have shape.*3, 1"),
-    ((np.zeros((3, 2)), ONE, ONE[:2], 0.1), ValueError, r"beta must have .*\(2, 1\)"),
+    ((np.zeros((3, 2)), np.ones(3), ONE, 0.1), ValueError, r"gamma must have shape \(3, 1\)"),
+    ((np.zeros((3, 2)), ONE, ONE[:2], 0.1), ValueError, r"beta must have shape \(3, 1\).* got .*\(2, 1\)"),
+    ((np.zeros((3, 2)), ONE[None], ONE, 0.1), ValueError, r"gamma must have shape \(3, 1\)"),
+    ((np.zeros((2, 3, 2)), ONE[:2], ONE, 0.1), ValueError, r"gamma must have shape \(\.\.\., 3, 1\)"),
     ((np.zeros((3, 2)), ONE, ONE, -0.1), ValueError, "epsilon must be at least 0"),
     ((np.zeros((3, 2)), ONE, ONE, "a"), TypeError, "epsilon must be a number"),
     ((np.array([["a", "b"]]), [[1.0]], [[1.0]], 0.1), TypeError, "Z must hold real numbers"),

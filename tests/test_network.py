@@ -121,6 +121,19 @@ def test_a_stack_is_its_members(dtype):
         assert_allclose(member.forward(X[place[1]]), stack.forward(X)[place], atol=tolerance)
 
 
+def test_a_stack_with_batch_norm_on_its_shared_inputs():
+    X, Y = batch()
+    stack = Network([BatchNorm(6), Dense(6, 3, rng=[0, 1])])
+    stack.layer("batchnorm0").gamma = [[[0.5]], [[2.0]]]
+    step(stack, X, Y)
+    for i in range(2):
+        single = Network([BatchNorm(6), Dense(6, 3, rng=i)])
+        single["gamma0"] = [0.5, 2.0][i]
+        step(single, X, Y)
+        assert_allclose(stack.gradients[i], single.gradients, atol=1e-14)
+        assert_allclose(stack.member(i).forward(X), single.forward(X), atol=1e-14)
+
+
 def test_a_member_stands_alone():
     stack = fully_connected(SIZES, lambda n: BatchNorm(n, decay=np.array([0.1, 0.9])), rng=0, stack=(2,))
     step(stack, *batch())

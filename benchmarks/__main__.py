@@ -1,0 +1,111 @@
+"""python -m benchmarks: the library beside its peers, one thread for everybody, one table."""
+
+import argparse
+import os
+
+# Before NumPy and PyTorch start their threads.
+os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+import numpy as np
+import torch
+
+from benchmarks import course, peers
+from benchmarks.timing import medians
+from bn_helpers.batch_norm import batch_norm_forward
+
+SIZES, M = [64, 128, 128, 10], 64
+SHAPES = [(128, 64), (512, 256), (1024, 4096)]
+DTYPES = [np.float32, np.float64]
+MINE = "course"
+
+
+def line(*cells):
+    print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
+
+
+def rows(what, dtype, times, agreement=""):
+    """One line for each peer: its time, the course's time, and their ratio."""
+    for name, time in times.items():
+        if name != MINE:
+            mine = times[MINE]
+            line(what, dtype.__name__, name, f"{mine:,.0f}", f"{time:,.0f}", f"{mine / time:.2f}", agreement)
+
+
+def training_steps(seconds):
+    """(a) A step of training; the losses of the first steps agree."""
+    what = "step " + "-".join(map(str, SIZES))
+    for dtype in DTYPES:
+        X, Y, labels = course.batch(SIZES, M, dtype)
+        contestants = {
+            MINE: course.training_step(course.new_network(SIZES, dtype), X, Y),
+            "PyTorch, Adam": peers.training_step(course.new_network(SIZES, dtype), X, labels, fused=False),
+            "PyTorch, fused Adam": peers.training_step(
+                course.new_network(SIZES, dtype), X, labels, fused=True
+            ),
+        }
+        losses = np.array([[step() for step in contestants.values()] for _ in range(20)])
+        apart = np.abs(losses - losses[:, :1]).max()
+        note = f"20 losses within {apart:.0e}"
+        assert apart < (1e-4 if dtype == np.float32 else 1e-9), f"the losses differ by {apart}"
+        rows(what, dtype, medians(contestants, seconds), note)
+
+
+def batch_norms(seconds):
+    """(b) Forward and backward pass of Batch Norm alone; forward alone against ONNX; copying as the floor."""
+    for dtype in DTYPES:
+        for n, m in SHAPES:
+            arguments = course.batch_norm_arguments(n, m, dtype)
+            copy = np.empty_like(arguments[0])
+            contestants = {
+                MINE: lambda arguments=arguments: course.batch_norm(*arguments),
+                "PyTorch, (m, n)": peers.batch_norm(*arguments, examples_in_rows=True),
+                "PyTorch, (1, n, m)": peers.batch_norm(*arguments, examples_in_rows=False),
+                "copying Z once": lambda copy=copy, Z=arguments[0]: np.copyto(copy, Z),
+            }
+            apart = difference(contestants[MINE](), contestants["PyTorch, (m, n)"]())
+            assert apart < (1e-3 if dtype == np.float32 else 1e-9), f"the results differ by {apart}"
+            rows(f"BN ({n}, {m})", dtype, medians(contestants, seconds), f"within {apart:.0e}")
+            forward = {
+                MINE: lambda arguments=arguments: batch_norm_forward(*arguments[:3]),
+                "ONNX reference": peers.onnx_forward(*arguments[:3]),
+            }
+            rows(f"BN ({n}, {m}) forward", dtype, medians(forward, seconds))
+
+
+def difference(ours, theirs):
+    """Largest difference between our (n, m) or (n, 1) arrays and their (m, n) or (n,) tensors."""
+    pairs = zip(ours, theirs, strict=True)
+    return max(np.abs(one - np.atleast_2d(other.detach().numpy()).T).max() for one, other in pairs)
+
+
+def growth(seconds):
+    """(c) How the time of a step grows with the units, the mini-batch and the depth."""
+    dtype = np.float32
+    cases = {f"n = {n}": ([64, n, n, 10], M) for n in (32, 64, 128, 256, 512)}
+    cases |= {f"m = {m}": (SIZES, m) for m in (16, 64, 256, 1024)}
+    cases |= {f"{depth} hidden layers": ([64, *[128] * depth, 10], M) for depth in (1, 2, 4, 8, 16)}
+    for what, (sizes, m) in cases.items():
+        X, Y, labels = course.batch(sizes, m, dtype)
+        contestants = {
+            MINE: course.training_step(course.new_network(sizes, dtype), X, Y),
+            "PyTorch, Adam": peers.training_step(course.new_network(sizes, dtype), X, labels, fused=False),
+        }
+        rows(f"step, {what}", dtype, medians(contestants, seconds))
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=1.0, help="for each number, about (default 1)")
+    parser.add_argument("--only", choices=["steps", "batch-norm", "growth"], help="one part alone")
+    options = parser.parse_args()
+    print(f"NumPy {np.__version__}, PyTorch {torch.__version__}, one thread, medians of processor time.\n")
+    line("what", "dtype", "peer", "course, µs", "peer, µs", "ratio", "agreement")
+    line(*["---"] * 3, *["---:"] * 3, "---")
+    parts = {"steps": training_steps, "batch-norm": batch_norms, "growth": growth}
+    for name, part in parts.items():
+        if options.only in (None, name):
+            part(options.seconds)
+
+
+if __name__ == "__main__":
+    main()
