@@ -1,0 +1,255 @@
+"""A network with Batch Norm as boxes and arrows, and the way of its mini-batches. Drawn as vectors."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch, Rectangle
+
+from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, axes_or_new
+
+FILLS = {"linear": "#E3EDF5", "batch norm": "#F7DFC8", "activation": "#E9E9E4", "output": "white"}
+EDGES = {"linear": BLUE, "batch norm": VERMILION, "activation": GREY, "output": BLACK}
+STEP, WIDTH, HEIGHT, ROW = 3.6, 2.0, 1.0, 2.5  # from box to box, of a box, of a box, from row to row
+
+
+class Box(NamedTuple):
+    """One thing that a layer does.
+
+    Parameters
+    ----------
+    text : str
+        What stands in the box.
+    kind : {"linear", "batch norm", "activation", "output"}
+        Which look it has.
+    learned : str
+        What stands below: the learned parameters and their shapes.
+    output, shape : str
+        Name and shape of what comes out, written on the arrow that leaves.
+
+    Examples
+    --------
+    >>> Box("times W", "linear", learned="W (3, 2)", output="Z", shape="(3, m)").kind
+    'linear'
+    """
+
+    text: str
+    kind: str
+    learned: str = ""
+    output: str = ""
+    shape: str = ""
+
+
+class Vector:
+    """A finished figure as a cell's result: as vectors (SVG), and as PNG for viewers that show no SVG.
+
+    Parameters
+    ----------
+    ax : Axes
+        Of the figure, which is closed.
+    """
+
+    def __init__(self, ax: Axes) -> None:
+        figure: Any = ax.figure
+        self.svg, self.png = io.BytesIO(), io.BytesIO()
+        # No date and no random names inside: the same figure is the same file.
+        with mpl.rc_context({"svg.hashsalt": "bn_helpers"}):
+            figure.savefig(self.svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(self.png, format="png", dpi=160)
+        plt.close(figure)
+
+    def __repr__(self) -> str:
+        return "a figure drawn as vectors"
+
+    def _repr_svg_(self) -> str:
+        return self.svg.getvalue().decode("utf-8")
+
+    def _repr_png_(self) -> bytes:
+        return self.png.getvalue()
+
+
+def network_diagram(
+    layer_sizes: Sequence[int], m: int, activation: str = "sigmoid", ax: Axes | None = None
+) -> Axes:
+    """Draw the way of the first mini-batch through a network with Batch Norm in every hidden layer.
+
+    Parameters
+    ----------
+    layer_sizes : list of int
+        Inputs, units of each hidden layer, classes.
+    m : int
+        Examples in the mini-batch.
+    activation : str
+        Name of the activation of the hidden layers.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    *hidden, classes = layer_sizes[1:]
+    rows: list[list[Box]] = []
+    for layer, (n_prev, n) in enumerate(pairwise(layer_sizes[:-1]), start=1):
+        at, shape = f"^{{({layer})}}", f"({n}, {m})"
+        normalise = f"Batch Norm\n$\\mu,\\ \\sigma^2$ of $Z{at}$"
+        rows.append(
+            [
+                Box("multiply", "linear", f"$W{at}$ ({n}, {n_prev})", f"$Z{at}$", shape),
+                Box(
+                    normalise,
+                    "batch norm",
+                    f"$\\gamma{at},\\ \\beta{at}$ ({n}, 1)",
+                    f"$\\tilde{{Z}}{at}$",
+                    shape,
+                ),
+                Box(activation, "activation", "", f"$A{at}$", shape),
+            ]
+        )
+    at, shape = f"^{{({len(hidden) + 1})}}", f"({classes}, {m})"
+    learned = f"$W{at}$ ({classes}, {layer_sizes[-2]}), $b{at}$ ({classes}, 1)"
+    rows.append(
+        [
+            Box("multiply, add", "linear", learned, f"$Z{at}$", shape),
+            Box("softmax", "output", "", "probabilities", shape),
+        ]
+    )
+    source = Box("", "output", output=_mini_batch(1), shape=f"({layer_sizes[0]}, {m})")
+    return rows_of_boxes(source, rows, ax)
+
+
+def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]], ax: Axes | None = None) -> Axes:
+    """Draw boxes in rows, with arrows that carry values from each to the next.
+
+    Parameters
+    ----------
+    source : Box
+        What enters; only its ``output`` and ``shape`` are drawn.
+    layers : sequence of sequences of Box
+        What each layer does, in order.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    longest = max(len(layer) for layer in layers)
+    right, bottom = STEP * longest + 0.2, -ROW * (len(layers) - 1) - 1.3
+    ax = axes_or_new(ax, 0.82 * (right + 1.9), 0.62 * (1.0 - bottom))
+    ax.set(xlim=(-1.9, right), ylim=(bottom, 1.0))
+    ax.axis("off")
+    entering = source
+    for row, layer in enumerate(layers):
+        y = -ROW * row
+        _arrow(ax, (-1.7, y), (0.0, y))
+        _name(ax, -0.9, y, entering)
+        for column, box in enumerate(layer):
+            _box(ax, STEP * column, y, box)
+            turns = column == len(layer) - 1 and row < len(layers) - 1
+            _arrow(ax, (STEP * column + WIDTH, y), (STEP * (column + 1), y), head=not turns)
+            _name(ax, STEP * column + (STEP + WIDTH) / 2, y, box)
+            entering = box
+        if row < len(layers) - 1:
+            end, lower = STEP * len(layer), y - ROW
+            path = [(end, y), (end, y - 0.62 * ROW), (-1.7, y - 0.62 * ROW), (-1.7, lower)]
+            ax.plot(*zip(*path, strict=True), color=BLACK, linewidth=1.3, linestyle="-")
+    return ax
+
+
+def mini_batch_flow(n: int, M: int, batch_size: int, shown: int = 3, ax: Axes | None = None) -> Axes:
+    """Draw how the training set is cut into mini-batches, which pass one after the other.
+
+    Parameters
+    ----------
+    n, M : int
+        Shape of the training set.
+    batch_size : int
+        Examples in a mini-batch.
+    shown : int
+        How many mini-batches are drawn in full.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    total = -(-M // batch_size)
+    whole = f"the training set, shuffled: {M:,} columns, cut into {total} mini-batches"
+    names = [_mini_batch(t) for t in range(1, min(shown, total) + 1)]
+    count, step, width = len(names), 3.4, 2.7
+    right = step * count + 2.2
+    ax = axes_or_new(ax, 0.8 * (right + 1.6), 4.2)
+    ax.set(xlim=(-1.7, right), ylim=(-5.0, 1.5))
+    ax.axis("off")
+    ax.text(0, 1.05, whole, fontsize=10, color=BLACK, va="center")
+    for t, name in enumerate(names):
+        x, m = step * t, min(batch_size, M - t * batch_size)
+        _strip(ax, x, width, f"{name}  ({n}, {m})", shaded=t % 2 == 0)
+        _arrow(ax, (x + width / 2, -0.3), (x + width / 2, -1.2))
+        _patch(ax, x, -1.9, width, 1.4, "batch norm")
+        own = f"$\\mu,\\ \\sigma^2$ in each layer:\nof {name} alone"
+        ax.text(x + width / 2, -1.9, own, fontsize=10, ha="center", va="center", color=BLACK, linespacing=1.6)
+        _arrow(ax, (x + width / 2, -2.6), (x + width / 2, -3.6))
+        ax.text(x + width / 2 + 0.12, -3.05, "gradients", fontsize=8.5, va="center", color=BLACK)
+    if total > count:
+        ax.text(step * count + 0.1, 0.1, f"…  {_mini_batch(total)}", fontsize=10, va="center", color=BLACK)
+    for t in range(count + 1):
+        start, end = step * (t - 1) + width - 0.35, min(step * t + 0.35, right)
+        _arrow(ax, (max(start, -1.5), -4.0), (end, -4.0))
+    for t in range(count):
+        _patch(ax, step * t + 0.35, -4.0, width - 0.7, 0.76, "linear")
+        ax.text(step * t + width / 2, -4.0, "one step", fontsize=10, ha="center", va="center", color=BLACK)
+    for t in range(count + 1):
+        name = f"after {t} step{'s' if t > 1 else ''}" if t else "$W, \\gamma, \\beta$\nat the start"
+        x = step * t - (step - width) / 2 - (0.25 if t == 0 else 0)
+        ax.text(x, -4.62, name, fontsize=10, ha="center", va="center", color=BLUE)
+    return ax
+
+
+def _mini_batch(t: int) -> str:
+    return f"$X^{{\\{{{t}\\}}}}$"
+
+
+def _box(ax: Axes, x: float, y: float, box: Box) -> None:
+    _patch(ax, x, y, WIDTH, HEIGHT, box.kind)
+    ax.text(x + WIDTH / 2, y, box.text, fontsize=10, ha="center", va="center", color=BLACK, linespacing=1.5)
+    ax.text(x + WIDTH / 2, y - 0.82, box.learned, fontsize=9, ha="center", va="center", color=BLUE)
+
+
+def _patch(ax: Axes, x: float, y: float, width: float, height: float, kind: str) -> None:
+    """A box whose left end is at x and whose middle is at height y. Batch Norm's has a thicker edge."""
+    ax.add_patch(
+        FancyBboxPatch(
+            (x, y - height / 2), width, height, boxstyle="round,pad=0,rounding_size=0.12",
+            facecolor=FILLS[kind], edgecolor=EDGES[kind], linewidth=2.2 if kind == "batch norm" else 1.2,
+        )
+    )  # fmt: skip
+
+
+def _strip(ax: Axes, x: float, width: float, text: str, shaded: bool) -> None:
+    """Some columns of the training set, beside each other."""
+    grey = "#DAD9D2" if shaded else "#F0EFE9"
+    for i in range(9):
+        place = (x + i * width / 9, -0.3)
+        ax.add_patch(Rectangle(place, width / 9, 0.8, facecolor=grey, edgecolor=GREY, linewidth=0.5))
+    behind = {"facecolor": grey, "edgecolor": "none", "pad": 2}
+    ax.text(x + width / 2, 0.1, text, fontsize=10, ha="center", va="center", color=BLACK, bbox=behind)
+
+
+def _name(ax: Axes, x: float, y: float, box: Box) -> None:
+    """Name and shape of a value, above and below its arrow."""
+    ax.text(x, y + 0.28, box.output, fontsize=12, ha="center", va="center", color=BLACK)
+    ax.text(x, y - 0.24, box.shape, fontsize=8.5, ha="center", va="center", color=BLACK)
+
+
+def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], head: bool = True) -> None:
+    look: Any = {"arrowstyle": "-|>" if head else "-", "color": BLACK, "linewidth": 1.3}
+    ax.annotate("", xy=end, xytext=start, arrowprops={**look, "shrinkA": 0, "shrinkB": 0})
