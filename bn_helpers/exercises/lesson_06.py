@@ -1545,7 +1545,7 @@ fold_into_dense.slip(
 )
 
 fold_into_dense.slip(
-    "scales-the-columns-of-W",
+    "scales-the-columns",
     "scale * W",
     "scale.T * W",
     """You scaled the columns of W; that fails, or changes the inputs, where n = k silently. Batch Norm

@@ -631,7 +631,7 @@ def _drop(answer, A, keep_probability, rng):
             raise Complaint(
                 f"{name} should be an array of A's shape, {A.shape}; yours is {describe(part)}. "
                 "Every single value of A is kept or dropped by itself, so the mask needs one entry for each.",
-                f"another-shape-of-{name}",
+                "another-shape",
             )
     A_dropped, mask = map(np.asarray, result)
     if mask.dtype.kind != "b":
