@@ -8,7 +8,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab test notebooks claims bench clean
+.PHONY: lab test notebooks claims checks bench clean
 
 lab: $(VENV)/.lab
 	$(BIN)/jupyter lab --ip=127.0.0.1 notebooks/00_start_here.ipynb
@@ -24,6 +24,9 @@ notebooks: $(VENV)/.test
 
 claims: $(VENV)/.test
 	$(BIN)/python -m bn_helpers claims $(NAMES)
+
+checks: $(VENV)/.test
+	$(BIN)/python -m tests.exercises.kill_table
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks

@@ -142,19 +142,24 @@ def judge(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) -
     if is_stub(answer):
         report(not_attempted(exercise))
         return
-    if problem := _wrong_parameters(exercise, answer):
-        report(_failed(exercise, problem))
+    if mismatch := _wrong_parameters(exercise, answer):
+        report(_failed(exercise, mismatch))
         return
+    if (problem := first_problem(exercise, answer)) is None:
+        report(Feedback(exercise.number, "passed", f"{exercise.name} does what is asked in every case."))
+        return
+    case, feedback = problem
+    report(feedback)
+    if feedback.status != "not attempted":
+        _name_the_mistake(exercise, answer, case, feedback, report)
+
+
+def first_problem(exercise: Exercise, answer: Answer) -> tuple[Case, Feedback] | None:
+    """The first case that the answer does not pass, and what is to be said of it."""
     for case in exercise.cases:
-        outcome = observe(case, answer)
-        if isinstance(outcome, Raised) and outcome.text.startswith("NotImplementedError"):
-            report(not_attempted(exercise))
-            return
-        if feedback := _problem(exercise, case, outcome):
-            report(feedback)
-            _name_the_mistake(exercise, answer, case, feedback, report)
-            return
-    report(Feedback(exercise.number, "passed", f"{exercise.name} does what is asked in every case."))
+        if feedback := _problem(exercise, case, observe(case, answer)):
+            return case, feedback
+    return None
 
 
 # Trying an answer
@@ -245,6 +250,8 @@ def _problem(exercise: Exercise, case: Case, outcome: Any) -> Feedback | None:
 
 
 def _problem_of_exception(exercise: Exercise, case: Case, outcome: Raised) -> Feedback:
+    if outcome.text.startswith("NotImplementedError"):
+        return not_attempted(exercise)
     if outcome.complaint:
         return _failed(exercise, outcome.text, outcome.slug)
     if "read-only" in outcome.text:

@@ -1,0 +1,3 @@
+"""Mutants that compute the same as the model answer, each with the reason: number → change → reason."""
+
+EQUIVALENT: dict[str, dict[str, str]] = {}
