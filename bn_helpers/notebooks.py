@@ -25,6 +25,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+CELL_METADATA = {"exercise", "tags"}
 # One thread: matrices this small run about three times slower with two. BN_STATIC: figures, no sliders.
 ENVIRONMENT = {
     "BN_STATIC": "1",
@@ -102,6 +103,8 @@ def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None
         own = {FILE_VARIABLE: str(Path(scratch) / "progress.json")}
         client.execute(env={**os.environ, **ENVIRONMENT, **own, **(environment or {})})
     notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:  # what editors leave behind
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key in CELL_METADATA}
     return notebook
 
 

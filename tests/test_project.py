@@ -1,0 +1,116 @@
+"""The project's own promises: dependencies that agree, notebooks that import what they may, no stray paths."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    tomllib = pytest.importorskip("tomli")
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+MODULES = sorted((ROOT / "bn_helpers").rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# Imports run one way; what stands in a row may import only what stands before it.
+LAYERS = [
+    ("validation",),
+    ("batch_norm", "averages"),
+    ("layers", "losses"),
+    ("network",),
+    ("gradients", "data", "optimizers"),
+    ("training",),
+]
+
+
+def requirements(lines):
+    return {re.sub(r"\s", "", line) for line in lines}
+
+
+def test_conda_and_pip_ask_for_the_same():
+    extras = PROJECT["optional-dependencies"]
+    wanted = requirements([*PROJECT["dependencies"], *extras["lab"], *extras["test"]])
+    wanted = {each for each in wanted if ";" not in each} | {f"python{PROJECT['requires-python']}", "pip"}
+    lines = (ROOT / "environment.yml").read_text(encoding="utf-8").split("dependencies:")[1].splitlines()
+    named = requirements(line.split("- ")[1] for line in lines if line.startswith("  - ") and "pip:" not in line)
+    assert named == wanted
+
+
+def test_each_dependency_says_who_needs_it():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    listed = re.findall(r'^    "[a-z-]+[><=]=.*$', text, flags=re.MULTILINE)
+    assert len(listed) >= 15
+    assert all("  # " in line for line in listed)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_one_way(module):
+    imported = {
+        name.split(".")[1]
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        for name in _modules_of(node)
+        if name.startswith("bn_helpers.")
+    }
+    part = module.relative_to(ROOT / "bn_helpers").parts[0].removesuffix(".py")
+    library = {name for row in LAYERS for name in row}
+    if part == "figures":  # figures know arrays, not networks
+        assert not imported & library
+    if part == "exercises":  # exercises stand beside the library
+        assert not imported & library
+    if part in library:
+        row = next(index for index, names in enumerate(LAYERS) if part in names)
+        allowed = {name for names in LAYERS[: row + 1] for name in names}
+        assert imported & library <= allowed
+        assert not imported & {"figures", "exercises", "claims"}
+
+
+def _modules_of(node):
+    if isinstance(node, ast.ImportFrom) and node.module == "bn_helpers":
+        return [f"bn_helpers.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or ""]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_imports_only_what_a_reader_has(notebook):
+    """The lessons run with the package's own dependencies: no test tool, no PyTorch."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    imported = {name.split(".")[0] for node in ast.walk(ast.parse(source)) for name in _modules_of(node)}
+    allowed = {"bn_helpers", "numpy", "matplotlib", "sklearn", "ipywidgets", "IPython", "scipy"}
+    assert imported <= allowed | set(sys.stdlib_module_names)
+
+
+def test_reading_does_not_import_what_only_tests_need():
+    source = "import sys, bn_helpers.exercises, bn_helpers.claims, bn_helpers.figures; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True).stdout
+    assert not {"nbformat", "nbclient", "pytest", "torch", "onnx", "sklearn"} & set(loaded.split())
+
+
+def test_the_readme_names_every_lesson_and_its_file():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for notebook in NOTEBOOKS:
+        assert f"notebooks/{notebook.name}" in readme
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_links_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!http)([^)#]+)", text):
+        assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.name)
+def test_links_of_notebooks_lead_somewhere(notebook):
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            for target in re.findall(r"\]\((?!http|#|attachment)([^)#\s]+)", "".join(cell["source"])):
+                assert (notebook.parent / target).exists(), target
