@@ -71,7 +71,9 @@ def test_the_stored_outputs_are_the_same_everywhere(path):
         for output in cell.outputs:
             text = json.dumps({k: v for k, v in output.get("data", {}).items() if "image" not in k})
             text += output.get("text", "")
-            assert not re.search(r"\b0x[0-9a-f]{6,}|/(home|tmp|Users|usr)/|\d (ms|seconds)\b", text), text[:300]
+            assert not re.search(r"\b0x[0-9a-f]{6,}|/(home|tmp|Users|usr)/|\d (ms|seconds)\b", text), text[
+                :300
+            ]
 
 
 @every_notebook
@@ -102,7 +104,8 @@ def test_the_form_of_a_lesson(path):
     assert prose[0].startswith(f"# {path.name[:2]} ")
     kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells)
     assert "cccc" not in kinds
-    assert 8 <= sum(map(words, prose)) / sum(lengths) <= 30
+    if path.name[:2] != "00":  # which is a page of tables
+        assert 8 <= sum(map(words, prose)) / sum(lengths) <= 30
 
 
 @every_notebook

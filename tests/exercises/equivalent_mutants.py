@@ -1,3 +1,21 @@
 """Mutants that compute the same as the model answer, each with the reason: number → change → reason."""
 
-EQUIVALENT: dict[str, dict[str, str]] = {}
+_STRICT = "for layer, slopes in zip(parameters, gradients, strict=True):"
+_SAME_LENGTH = "the contract gives both lists the same length, so there is nothing for strict to refuse"
+
+EQUIVALENT: dict[str, dict[str, str]] = {
+    "4.4": {
+        f"{_STRICT} → for layer, slopes in zip(parameters, gradients):": _SAME_LENGTH,
+        f"{_STRICT} → for layer, slopes in zip(parameters, gradients, strict=False):": _SAME_LENGTH,
+    },
+    "5.4": {
+        f"{_STRICT} → for layer, slopes in zip(parameters, gradients):": _SAME_LENGTH,
+        f"{_STRICT} → for layer, slopes in zip(parameters, gradients, strict=False):": _SAME_LENGTH,
+    },
+    "7.1": {"return None → (removed)": "a function without a return gives None"},
+    "7.4": {
+        "mask = rng.random(A.shape) < keep_probability → mask = rng.random(A.shape) <= keep_probability": (
+            "a uniform random number equals keep_probability with a chance of about 1e-16"
+        ),
+    },
+}
