@@ -83,7 +83,7 @@ def growth(seconds):
     dtype = np.float32
     cases = {f"n = {n}": ([64, n, n, 10], M) for n in (32, 64, 128, 256, 512)}
     cases |= {f"m = {m}": (SIZES, m) for m in (16, 64, 256, 1024)}
-    cases |= {f"{depth} hidden layers": ([64, *[128] * depth, 10], M) for depth in (1, 2, 4, 8, 16)}
+    cases |= {f"hidden layers = {depth}": ([64, *[128] * depth, 10], M) for depth in (1, 2, 4, 8, 16)}
     for what, (sizes, m) in cases.items():
         X, Y, labels = course.batch(sizes, m, dtype)
         contestants = {
