@@ -33,12 +33,15 @@ def main() -> None:
 
 
 def run_notebooks(arguments: argparse.Namespace) -> None:
-    from bn_helpers.notebooks import execute_in_place, lessons
+    from bn_helpers.notebooks import execute_in_place, lessons, write_claims
 
-    for path in lessons(*arguments.names):
+    first, *others = lessons()
+    chosen = lessons(*arguments.names)
+    for path in [path for path in others if path in chosen] + [first]:  # lesson 00 shows the claims of all
         start = time.perf_counter()
         execute_in_place(path)
         print(f"{path.name}: {time.perf_counter() - start:.1f} s")
+    write_claims()
 
 
 def run_claims(arguments: argparse.Namespace) -> None:

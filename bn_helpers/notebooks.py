@@ -15,11 +15,13 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from bn_helpers.claims import SEED_VARIABLE, stored_verdicts
+from bn_helpers.claims import SEED_VARIABLE, ClaimsTable, stored_verdicts
 from bn_helpers.exercises.exercise import EXERCISES, strip_bodies
 from bn_helpers.exercises.progress import FILE_VARIABLE
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
+README = FOLDER.parent / "README.md"
+CLAIMS_BEGIN, CLAIMS_END = "<!-- claims: written by make notebooks -->", "<!-- end of claims -->"
 SECONDS_PER_CELL = 300
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -116,6 +118,14 @@ def execute_in_place(path: Path) -> None:
     draft = path.with_suffix(".draft")
     nbformat.write(notebook, draft)
     os.replace(draft, path)
+
+
+def write_claims(page: Path = README) -> None:
+    """Write the table of claims between its two marks in README.md."""
+    before, rest = page.read_text(encoding="utf-8").split(CLAIMS_BEGIN)
+    after = rest.split(CLAIMS_END)[1]
+    table = ClaimsTable(FOLDER).markdown(prefix="notebooks/")
+    page.write_text(f"{before}{CLAIMS_BEGIN}\n{table}\n{CLAIMS_END}{after}", encoding="utf-8")
 
 
 def verdicts_with_seed(path: Path, seed: int) -> list:

@@ -1,4 +1,4 @@
-"""The project's own promises: dependencies that agree, notebooks that import what they may, no stray paths."""
+"""The project's own promises: dependencies that agree, imports that run one way, links that lead somewhere."""
 
 import ast
 import json
@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from bn_helpers.claims import ClaimsTable
+from bn_helpers.notebooks import README, write_claims
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -38,7 +41,9 @@ def test_conda_and_pip_ask_for_the_same():
     wanted = requirements([*PROJECT["dependencies"], *extras["lab"], *extras["test"]])
     wanted = {each for each in wanted if ";" not in each} | {f"python{PROJECT['requires-python']}", "pip"}
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").split("dependencies:")[1].splitlines()
-    named = requirements(line.split("- ")[1] for line in lines if line.startswith("  - ") and "pip:" not in line)
+    named = requirements(
+        line.split("- ")[1] for line in lines if line.startswith("  - ") and "pip:" not in line
+    )
     assert named == wanted
 
 
@@ -98,6 +103,19 @@ def test_the_readme_names_every_lesson_and_its_file():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for notebook in NOTEBOOKS:
         assert f"notebooks/{notebook.name}" in readme
+
+
+def test_the_readme_shows_the_verdicts_of_the_notebooks(tmp_path):
+    fresh = tmp_path / "README.md"
+    fresh.write_text(README.read_text(encoding="utf-8"), encoding="utf-8")
+    write_claims(fresh)
+    assert fresh.read_text(encoding="utf-8") == README.read_text(encoding="utf-8"), "run make notebooks"
+
+
+def test_every_claim_is_tested():
+    tested = ClaimsTable(ROOT / "notebooks").tested
+    assert [claim for claim, verdicts in tested.items() if not verdicts] == []
+    assert all(each.held for verdicts in tested.values() for _, each in verdicts)
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
