@@ -1,4 +1,4 @@
-"""The project's own promises: dependencies that agree, imports that run one way, links that lead somewhere."""
+"""The project's own promises: dependencies agree, imports run one way, links lead somewhere."""
 
 import ast
 import json
