@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,12 +13,12 @@ from matplotlib.ticker import ScalarFormatter
 from bn_helpers.figures.curves import bands
 from bn_helpers.figures.style import BLACK, BLUE, GREEN, GREY, PURPLE, VERMILION, axes_or_new, row_of_axes
 
-DECAY_STYLES = [
+DECAY_STYLES: list[dict[str, Any]] = [
     {"color": BLUE, "linestyle": "-"},
     {"color": VERMILION, "linestyle": "--"},
     {"color": PURPLE, "linestyle": ":", "linewidth": 2.4},
 ]
-EXACT = {"color": GREEN, "linestyle": "-."}
+EXACT: dict[str, Any] = {"color": GREEN, "linestyle": "-."}
 
 
 def answers_below_images(
@@ -157,7 +158,7 @@ def accuracy_by_source(
         ax.xaxis.set_major_formatter(ScalarFormatter())
         ax.minorticks_off()
     axes[1].set_ylabel("")
-    axes[0].get_legend().remove()
+    axes[0].legend().remove()
     return axes
 
 
