@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose
 onnx = pytest.importorskip("onnx")
 
 from bn_helpers.layers import BatchNorm  # noqa: E402
+from bn_helpers.network import Network  # noqa: E402
 
 GENERATED = {
     "test_batchnorm_example", "test_batchnorm_epsilon",
@@ -73,12 +74,13 @@ def test_agrees_with_onnx(model, inputs, outputs):
     X, gamma, beta, mean, variance = inputs
     # ONNX's momentum is this course's decay.
     layer = BatchNorm(len(gamma), decay=options.get("momentum", 0.9), epsilon=options.get("epsilon", 1e-5))
+    Network([layer], dtype=X.dtype)  # which turns the layer's arrays into float32
     layer.gamma, layer.beta = gamma[:, None], beta[:, None]
     layer.running_mean, layer.running_variance = mean[:, None], variance[:, None]
     expected, *statistics = outputs
     Z_tilde = layer.forward(columns(X), training=bool(options.get("training_mode", 0)))
     assert_allclose(Z_tilde, columns(expected), rtol=0, atol=2e-6)
-    assert X.dtype == np.float32
+    assert Z_tilde.dtype == X.dtype == np.float32
     for got, wanted in zip((layer.running_mean, layer.running_variance), statistics, strict=False):
         assert_allclose(got[:, 0], wanted, rtol=0, atol=2e-6)
     assert len(statistics) == 2 * options.get("training_mode", 0)

@@ -9,7 +9,7 @@ torch.set_num_threads(1)
 
 from bn_helpers.layers import BatchNorm  # noqa: E402
 from bn_helpers.losses import softmax_cross_entropy  # noqa: E402
-from bn_helpers.network import fully_connected  # noqa: E402
+from bn_helpers.network import Network, fully_connected  # noqa: E402
 from bn_helpers.optimizers import Adam, GradientDescent  # noqa: E402
 from tests import reference  # noqa: E402
 
@@ -27,10 +27,9 @@ def rows(array):
 def test_layer(size, seed, dtype):
     n, m = size
     rng = np.random.default_rng(seed)
-    ours, theirs = (
-        BatchNorm(n, decay=0.8, epsilon=1e-3, unbiased=True),
-        torch.nn.BatchNorm1d(n, eps=1e-3, momentum=0.2),
-    )
+    ours = BatchNorm(n, decay=0.8, epsilon=1e-3, unbiased=True)
+    Network([ours], dtype=dtype)  # which turns the layer's arrays into this dtype
+    theirs = torch.nn.BatchNorm1d(n, eps=1e-3, momentum=0.2)
     theirs.to(torch.float32 if dtype == np.float32 else torch.float64)
     for _ in range(3):  # several steps, so that the running statistics have a history
         Z, gamma, beta, dZ_tilde = reference.draw_batch_norm(rng, n, m, dtype)
@@ -52,6 +51,7 @@ def test_layer(size, seed, dtype):
         ]
         for one, other in pairs:
             assert one.shape == other.shape
+            assert one.dtype == dtype
             assert_allclose(one, other, rtol=TOLERANCE[dtype], atol=TOLERANCE[dtype])
     theirs.eval()
     with torch.no_grad():
