@@ -1,0 +1,92 @@
+"""The values of hidden units over the examples: where they lie, and what shape they have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from bn_helpers.figures.style import BLACK, BLUE, VERMILION, row_of_axes
+
+
+def units(layers: Mapping[str, np.ndarray]) -> list[Axes]:
+    """Draw the values of each unit as dots in a column of its own, with their mean and standard deviation.
+
+    Parameters
+    ----------
+    layers : mapping of str to ndarray of shape (n, m)
+        The values of n units, by title.
+
+    Returns
+    -------
+    list of Axes
+    """
+    axes = row_of_axes(len(layers), 4.8 * len(layers), 3.2, sharey=True)
+    for ax, (title, Z) in zip(axes, layers.items(), strict=True):
+        place = np.arange(1, len(Z) + 1)
+        ax.plot(np.repeat(place, Z.shape[1]) - 0.15, Z.ravel(), "_", color=BLUE, alpha=0.25, markersize=7)
+        bars = ax.errorbar(
+            place + 0.2, Z.mean(axis=1), Z.std(axis=1), fmt="o", color=VERMILION, markersize=4, capsize=3
+        )
+        bars.set_label("mean ± standard deviation")
+        ax.set(title=title, xlabel="hidden unit", xticks=place)
+        ax.grid(axis="x", visible=False)
+    axes[0].set_ylabel("value over the examples")
+    axes[0].legend(loc="upper left")
+    return axes
+
+
+def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray) -> list[Axes]:
+    """Draw the histogram of a unit before and after the Z-transform, and its Q-Q plot.
+
+    Parameters
+    ----------
+    before, after : ndarray of shape (m,)
+        The unit's values.
+    quantiles : ndarray of shape (m,)
+        Where m values of a normal distribution would lie, in ascending order.
+
+    Returns
+    -------
+    list of Axes
+    """
+    axes = row_of_axes(3)
+    for ax, values, title in zip(axes, (before, after), ("before", "after the Z-transform"), strict=False):
+        ax.hist(values, bins=30, color=BLUE, alpha=0.8)
+        ax.axvline(values.mean(), color=BLACK, linestyle="--", linewidth=1.2, label="mean")
+        ax.set(title=title, xlabel="value of the unit", ylabel="how many examples")
+    axes[0].legend()
+    ends = quantiles[[0, -1]]
+    axes[2].plot(ends, ends, color=VERMILION, linestyle="--", label="a normal distribution")
+    axes[2].plot(quantiles, np.sort(after), ".", color=BLUE, label="this unit")
+    axes[2].set(title="Q–Q plot", xlabel="value expected of a normal one", ylabel="value of the unit")
+    axes[2].legend()
+    return axes
+
+
+def variances(results: Mapping[str, np.ndarray], truth: float) -> list[Axes]:
+    """Draw histograms of computed variances, with the true one as a line.
+
+    Parameters
+    ----------
+    results : mapping of str to ndarray of shape (k,)
+        The variances, by title.
+    truth : float
+        The true variance.
+
+    Returns
+    -------
+    list of Axes
+    """
+    axes = row_of_axes(len(results), 4.4 * len(results), 2.8, sharex=True)
+    low = min(values.min() for values in results.values())
+    high = max(values.max() for values in results.values())
+    for ax, (title, values) in zip(axes, results.items(), strict=True):
+        ax.hist(values, bins=list(np.linspace(low, high, 41)), color=BLUE, alpha=0.8)
+        ax.axvline(truth, color=VERMILION, linestyle="--", label="true variance")
+        ax.axvspan(min(low, 0), 0, color=BLACK, alpha=0.12, linewidth=0, label="impossible: below 0")
+        ax.set(title=title, xlabel="computed variance")
+    axes[0].set_ylabel("how many units")
+    axes[0].legend(fontsize=8)
+    return axes

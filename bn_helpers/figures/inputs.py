@@ -1,0 +1,141 @@
+"""The columns of a table of inputs, how fast gradient descent learns from them, and the shape of its loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from bn_helpers.figures.style import BATCH_NORM, BLACK, BLUE, GREY, PLAIN, VERMILION, axes_or_new, row_of_axes
+
+LOOKS: tuple[dict[str, Any], ...] = (PLAIN, BATCH_NORM)  # raw inputs, normalised inputs
+
+
+def column_spreads(names: Sequence[str], sigma: np.ndarray, *, ax: Axes | None = None) -> Axes:
+    """Draw the standard deviation of each column as a dot on a logarithmic axis, the largest on top.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What each column is called.
+    sigma : ndarray of shape (n,)
+        Its standard deviation.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes_or_new(ax, height=0.2 * len(names) + 1.0)
+    order = np.argsort(sigma)
+    ax.hlines(range(len(order)), sigma.min() / 2, sigma[order], color=GREY, linewidth=1)
+    ax.plot(sigma[order], range(len(order)), "o", color=BLUE)
+    for place, value in enumerate(sigma[order]):
+        text = np.format_float_positional(value, precision=2, fractional=False, trim="-")
+        ax.text(1.3 * value, place, text, va="center", fontsize=9)
+    ax.set_yticks(range(len(order)), [names[i] for i in order])
+    ax.set(
+        xscale="log", xlabel="standard deviation over the examples", xlim=(sigma.min() / 2, sigma.max() * 4)
+    )
+    ax.grid(axis="y", visible=False)
+    return ax
+
+
+def descent(
+    losses: Mapping[str, np.ndarray], steps: Mapping[str, np.ndarray], rates: np.ndarray, goal: float
+) -> list[Axes]:
+    """Draw how the loss falls on two versions of the inputs, and how many steps each learning rate needs.
+
+    Parameters
+    ----------
+    losses : mapping of str to ndarray of shape (steps,)
+        The loss at every step, each at its best learning rate; the names become the legend.
+    steps : mapping of str to ndarray of shape (K,)
+        Steps to the goal at each learning rate; infinity where it was not reached.
+    rates : ndarray of shape (K,)
+        The learning rates.
+    goal : float
+        The loss that counts as reached.
+
+    Returns
+    -------
+    list of Axes
+        The loss over the steps, and the steps over the learning rates.
+    """
+    left, right = row_of_axes(2)
+    limit = max(len(values) for values in losses.values())
+    for (name, values), look, marker in zip(losses.items(), LOOKS, "^o", strict=True):
+        left.plot(values, label=name, **look)
+        right.plot(rates, steps[name], label=name, marker=marker, **look)
+        missed = np.isinf(steps[name])
+        right.plot(rates[missed], np.full(missed.sum(), 2.0 * limit), marker, mfc="none", color=look["color"])
+    left.axhline(goal, color=BLACK, linewidth=1, linestyle=":")
+    left.text(limit, goal, "the goal", va="bottom", ha="right", fontsize=9)
+    left.set_xscale("symlog", linthresh=1)
+    left.set(xlabel="training step", ylabel="loss", title="each at its best learning rate")
+    right.set(
+        xscale="log", yscale="log", xlabel="learning rate", ylabel="steps to the goal",
+        title="at every learning rate (hollow: not reached)",
+    )  # fmt: skip
+    left.legend(loc="upper right")
+    return [left, right]
+
+
+def valleys(
+    surfaces: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]],
+    paths: Mapping[str, np.ndarray],
+    names: tuple[str, str],
+) -> list[Axes]:
+    """Draw contours of the loss in two weights, with the path of gradient descent; both axes in one scale.
+
+    Parameters
+    ----------
+    surfaces : mapping of str to tuple of three ndarrays of shape (k,), (k,) and (k, k)
+        The two weights on a grid, and the loss there (first weight along the rows' direction), by title.
+    paths : mapping of str to ndarray of shape (steps, 2)
+        The places of gradient descent, by title.
+    names : tuple of str
+        What the two columns of the table are called.
+
+    Returns
+    -------
+    list of Axes
+    """
+    axes = row_of_axes(len(surfaces), 4.6 * len(surfaces), 4.2)
+    for ax, (title, (first, second, loss)) in zip(axes, surfaces.items(), strict=True):
+        levels = np.geomspace(loss.min() * 1.02, loss.max(), 12)
+        ax.contour(first, second, loss, levels=levels, colors=GREY, linewidths=0.8)
+        ax.plot(*paths[title].T, ".-", color=VERMILION, linewidth=1, markersize=5, label="gradient descent")
+        row, column = np.unravel_index(loss.argmin(), loss.shape)
+        ax.plot(first[column], second[row], "*", color=BLUE, markersize=14, label="lowest point")
+        ax.set(title=title, xlabel=f"weight of {names[0]}", ylabel=f"weight of {names[1]}", aspect="equal")
+        ax.set(xlim=(first[0], first[-1]), ylim=(second[0], second[-1]))
+        ax.grid(False)
+    axes[0].legend(loc="lower left", frameon=True, framealpha=0.9)
+    return axes
+
+
+def spectra(eigenvalues: Mapping[str, np.ndarray], *, ax: Axes | None = None) -> Axes:
+    """Draw the curvatures of a loss, from the greatest to the smallest.
+
+    Parameters
+    ----------
+    eigenvalues : mapping of str to ndarray of shape (n,)
+        Eigenvalues of the Hessian, by name.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes_or_new(ax)
+    for (name, values), look, marker in zip(eigenvalues.items(), LOOKS, "^o", strict=True):
+        values = np.sort(values)[::-1]
+        ax.plot(np.arange(1, len(values) + 1), values, marker=marker, markersize=4, label=name, **look)
+    ax.set(yscale="log", xlabel="axis, from the steepest to the flattest", ylabel="curvature (eigenvalue)")
+    ax.legend()
+    return ax
