@@ -84,7 +84,9 @@ def histograms_over_training(
     return [list(row) for row in grid]
 
 
-def decay_and_rate(steps: np.ndarray, sizes: Mapping[str, np.ndarray], rates: Mapping[str, np.ndarray]) -> None:
+def decay_and_rate(
+    steps: np.ndarray, sizes: Mapping[str, np.ndarray], rates: Mapping[str, np.ndarray]
+) -> list[Axes]:
     """Draw the size of the weights over training, and beside it the learning rate that acts on them.
 
     Parameters
@@ -95,6 +97,10 @@ def decay_and_rate(steps: np.ndarray, sizes: Mapping[str, np.ndarray], rates: Ma
         Length of W, by the name of the weight decay.
     rates : mapping of str to ndarray of shape (R,)
         Effective learning rate, by the same names.
+
+    Returns
+    -------
+    list of Axes
     """
     left, right = row_of_axes(2, 9.0, 3.2)
     for name in sizes:
@@ -106,6 +112,7 @@ def decay_and_rate(steps: np.ndarray, sizes: Mapping[str, np.ndarray], rates: Ma
         title="the effective learning rate grows", yscale="log",
     )  # fmt: skip
     right.legend(title="weight decay λ", loc="upper left")
+    return [left, right]
 
 
 def step_factor(steps: np.ndarray, factors: Mapping[str, np.ndarray], ax: Axes | None = None) -> Axes:
