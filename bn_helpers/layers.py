@@ -5,7 +5,8 @@ to its output into that with respect to its input by ``backward``, on the way st
 parameters. Columns are examples; leading axes are stacks of networks that never meet.
 
 To write a layer of your own, derive from `Layer` (or from `BatchNorm`) and override the two methods. To
-store a gradient, assign it: ``self.dgamma = ...``.
+store a gradient, assign it: ``self.dgamma = ...``. A layer by itself computes in float64; a network
+turns the arrays of its layers into its own dtype.
 """
 
 from __future__ import annotations
