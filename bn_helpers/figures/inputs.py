@@ -75,12 +75,12 @@ def descent(
     left.axhline(goal, color=BLACK, linewidth=1, linestyle=":")
     left.text(limit, goal, "the goal", va="bottom", ha="right", fontsize=9)
     left.set_xscale("symlog", linthresh=1)
-    left.set(xlabel="training step", ylabel="loss", title="each at its best learning rate")
+    left.set(xlim=(0, limit), xlabel="training step", ylabel="loss", title="each at its best learning rate")
     right.set(
         xscale="log", yscale="log", xlabel="learning rate", ylabel="steps to the goal",
         title="at every learning rate (hollow: not reached)",
     )  # fmt: skip
-    left.legend(loc="upper right")
+    left.legend(loc="upper left")
     return [left, right]
 
 
