@@ -81,8 +81,8 @@ def check_number(
     below: float | None = None,
 ) -> None:
     """Refuse what is not a real number, or an array of them, within the bounds given."""
-    numeric = value if type(value) is float else np.asarray(value)
-    if type(value) is not float and numeric.dtype.kind not in "fiu":
+    numeric = np.asarray(value)
+    if numeric.dtype.kind not in "fiu":
         raise TypeError(f"{name} must be a number; got {describe(value)}")
     rules = [
         (above, operator.gt, "greater than"),
