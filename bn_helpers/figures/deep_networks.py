@@ -9,7 +9,18 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bn_helpers.figures.curves import bands, heat_map
-from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, axes_or_new, row_of_axes
+from bn_helpers.figures.style import (
+    BATCH_NORM,
+    BLACK,
+    BLUE,
+    GREY,
+    PLAIN,
+    VERMILION,
+    axes_or_new,
+    row_of_axes,
+)
+
+LOOKS = {"without Batch Norm": PLAIN, "with Batch Norm": BATCH_NORM}
 
 
 def one_unit_in_mini_batches(
@@ -81,10 +92,10 @@ def heat_maps(
 def sweep(
     settings: Sequence[float],
     runs: Mapping[str, np.ndarray],
-    styles: Mapping[str, dict] | None = None,
+    styles: Mapping[str, dict] = LOOKS,
     *,
     x_label: str,
-    y_label: str,
+    y_label: str = "validation accuracy",
     level: float | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -107,7 +118,7 @@ def sweep(
     -------
     Axes
     """
-    marked = {name: {"marker": "o", "markersize": 5, **(styles or {}).get(name, {})} for name in runs}
+    marked = {name: {"marker": "o", "markersize": 5, **styles.get(name, {})} for name in runs}
     ax = bands(np.asarray(settings), runs, marked, x_label=x_label, y_label=y_label, ax=axes_or_new(ax))
     ax.set_xscale("log")
     ax.set_xticks(settings, [f"{one:g}" for one in settings])
@@ -118,7 +129,7 @@ def sweep(
 
 
 def gradient_by_layer(
-    gradients: Mapping[str, np.ndarray], styles: Mapping[str, dict] | None = None, ax: Axes | None = None
+    gradients: Mapping[str, np.ndarray], styles: Mapping[str, dict] = LOOKS, ax: Axes | None = None
 ) -> Axes:
     """Draw the size of each layer's gradient on a logarithmic axis.
 
@@ -142,6 +153,35 @@ def gradient_by_layer(
     )  # fmt: skip
     ax.set_yscale("log")
     return ax
+
+
+def differences_and_table(
+    pairs: Mapping[str, np.ndarray],
+    table: np.ndarray,
+    *,
+    x_label: str,
+    rows: tuple[str, list],
+    columns: tuple[str, list],
+) -> list[Axes]:
+    """Draw paired differences at the best settings, and beside them the table of all settings.
+
+    Parameters
+    ----------
+    pairs, x_label
+        As in `differences`.
+    table : ndarray of shape (rows, columns)
+        The numbers.
+    rows, columns : tuple of (str, list)
+        The label of the axis and its ticks.
+
+    Returns
+    -------
+    list of Axes
+    """
+    axes = row_of_axes(2, 10.0, 0.5 * len(table) + 1.0)
+    differences(pairs, x_label=x_label, ax=axes[0])
+    heat_map(table, rows=rows, columns=columns, ax=axes[1])
+    return axes
 
 
 def differences(pairs: Mapping[str, np.ndarray], *, x_label: str, ax: Axes | None = None) -> Axes:
@@ -178,7 +218,7 @@ def differences(pairs: Mapping[str, np.ndarray], *, x_label: str, ax: Axes | Non
 
 def learning_curves(
     panels: Mapping[str, Mapping[str, tuple[np.ndarray, np.ndarray]]],
-    styles: Mapping[str, dict] | None = None,
+    styles: Mapping[str, dict] = LOOKS,
     *,
     level: float | None = None,
 ) -> list[Axes]:
