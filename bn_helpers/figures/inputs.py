@@ -73,7 +73,7 @@ def descent(
         missed = np.isinf(steps[name])
         right.plot(rates[missed], np.full(missed.sum(), 2.0 * limit), marker, mfc="none", color=look["color"])
     left.axhline(goal, color=BLACK, linewidth=1, linestyle=":")
-    left.text(limit, goal, "the goal", va="bottom", ha="right", fontsize=9)
+    left.text(0, goal, " the goal", va="top", fontsize=9)
     left.set_xscale("symlog", linthresh=1)
     left.set(xlim=(0, limit), xlabel="training step", ylabel="loss", title="each at its best learning rate")
     right.set(
