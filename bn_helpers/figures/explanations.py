@@ -1,0 +1,210 @@
+"""Pictures of lesson 07: what moves during training, and how large the effects are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from bn_helpers.figures.style import BATCH_NORM, BLACK, GREEN, GREY, PLAIN, axes_or_new, row_of_axes
+
+NOISY = {"color": GREEN, "linestyle": "-."}  # a network with Batch Norm and noise after it
+PLAIN_SAME_RATE = {"color": GREY, "linestyle": ":"}  # a plain network at the learning rate of Batch Norm's
+STYLES: dict[str, dict] = {
+    "plain": PLAIN,
+    "Batch Norm": BATCH_NORM,
+    "noisy Batch Norm": NOISY,
+    "plain, same rate": PLAIN_SAME_RATE,
+}
+MARKERS = ("o", "s", "^", "D")
+
+
+def steps_by_rate(
+    steps: Mapping[str, np.ndarray],
+    rates: Mapping[str, Sequence[float]],
+    *,
+    target: str = "90 %",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the steps to a target against the learning rate: each seed a mark, their means joined.
+
+    Parameters
+    ----------
+    steps : mapping of str to ndarray of shape (rates, seeds)
+        Steps by kind of network.
+    rates : mapping of str to sequence of float
+        The learning rates of each kind.
+    target : str
+        What was to be reached, for the label.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes_or_new(ax)
+    for (name, values), marker in zip(steps.items(), MARKERS, strict=False):
+        style = STYLES.get(name, {})
+        ax.plot(rates[name], values.mean(axis=1), marker=marker, label=name, **style)
+        columns = np.repeat(np.asarray(rates[name])[:, None], values.shape[1], axis=1)
+        ax.plot(columns.ravel(), values.ravel(), marker, color=style.get("color"), alpha=0.3, markersize=4)
+    ticks = sorted({rate for row in rates.values() for rate in row})
+    ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel=f"steps to {target}")
+    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    levels = [25, 50, 100, 200, 400, 800]
+    ax.set_yticks(levels, [str(level) for level in levels])
+    ax.minorticks_off()
+    ax.legend()
+    return ax
+
+
+def percentiles_over_training(
+    steps: np.ndarray, percentiles: Mapping[str, np.ndarray], *, y_label: str = "input of one sigmoid"
+) -> list[Axes]:
+    """Draw how the distribution of one value moves: a panel for each network, all on one scale.
+
+    Parameters
+    ----------
+    steps : ndarray of shape (k,)
+        When it was measured.
+    percentiles : mapping of str to ndarray of shape (3, k)
+        Low percentile, median and high percentile by network.
+    y_label : str
+        What the value is.
+
+    Returns
+    -------
+    list of Axes
+    """
+    axes = row_of_axes(len(percentiles), 3.3 * len(percentiles), 2.9, sharey=True)
+    for ax, (name, (low, middle, high)) in zip(axes, percentiles.items(), strict=True):
+        style = STYLES.get(name, {})
+        ax.fill_between(steps, low, high, color=style.get("color"), alpha=0.22, linewidth=0)
+        ax.plot(steps, middle, **style)
+        ax.set(title=name, xlabel="training step")
+    axes[0].set_ylabel(y_label)
+    return axes
+
+
+def seeds_side_by_side(
+    panels: Mapping[str, Mapping[str, np.ndarray]], *, y_labels: Sequence[str], zero: bool = True
+) -> list[Axes]:
+    """Draw paired measurements: a panel for each quantity, a line for each seed, a bar for each mean.
+
+    Parameters
+    ----------
+    panels : mapping of str to (mapping of str to ndarray of shape (seeds,))
+        Title of the panel, then name of the network, then one value for each seed.
+    y_labels : sequence of str
+        One for each panel.
+    zero : bool
+        Whether the vertical axes begin at 0.
+
+    Returns
+    -------
+    list of Axes
+    """
+    axes = row_of_axes(len(panels), 3.2 * len(panels), 3.1)
+    for ax, (title, groups), label in zip(axes, panels.items(), y_labels, strict=True):
+        values = np.stack(list(groups.values()))
+        places = np.arange(len(values))
+        ax.plot(places, values, "-", color=GREY, linewidth=0.8, alpha=0.6)
+        for place, (name, row) in enumerate(groups.items()):
+            color = STYLES.get(name, {}).get("color", BLACK)
+            ax.plot(np.full(len(row), place), row, MARKERS[place], color=color, alpha=0.6, markersize=5)
+            ax.hlines(row.mean(), place - 0.2, place + 0.2, color=BLACK, linewidth=2.5)
+        ax.set_xticks(places, list(groups))
+        ax.set(title=title, ylabel=label, xlim=(-0.5, len(values) - 0.5))
+        if zero:
+            ax.set_ylim(0, values.max() * 1.08)
+    return axes
+
+
+def jitter_by_batch_size(
+    sizes: np.ndarray, jitter: np.ndarray, line: np.ndarray, slope: float, *, ax: Axes | None = None
+) -> Axes:
+    """Draw the jitter of a normalised value against the size of the mini-batch, both logarithmic.
+
+    Parameters
+    ----------
+    sizes : ndarray of shape (k,)
+        Sizes of the mini-batch.
+    jitter : ndarray of shape (seeds, k)
+        Standard deviation over companions.
+    line : ndarray of shape (k,)
+        The fitted power law at these sizes.
+    slope : float
+        Its exponent, for the legend.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes_or_new(ax)
+    ax.plot(np.tile(sizes, len(jitter)), jitter.ravel(), "o", color=BATCH_NORM["color"], alpha=0.5,
+            label="measured, one mark for each seed")  # fmt: skip
+    ax.plot(sizes, line, "--", color=BLACK, label=f"fitted line, slope {slope:.2f}")
+    ax.set(xscale="log", yscale="log", xlabel="size of the mini-batch, m",
+           ylabel="jitter (standard deviation)")  # fmt: skip
+    ax.set_xticks(sizes, [str(size) for size in sizes])
+    levels = [
+        level for level in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if jitter.min() / 2 < level < jitter.max() * 2
+    ]
+    ax.set_yticks(levels, [str(level) for level in levels])
+    ax.minorticks_off()
+    ax.legend()
+    return ax
+
+
+def effects(
+    intervals: Mapping[str, Sequence[float]],
+    *,
+    reference: float = 0.0,
+    log: bool = False,
+    x_label: str = "",
+    title: str = "",
+    digits: int = 1,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw effect sizes with their intervals, one below the other, against the value "no effect".
+
+    Parameters
+    ----------
+    intervals : mapping of str to (mean, low, high)
+        One effect for each name.
+    reference : float
+        The value that means no effect: 0 for differences, 1 for factors.
+    log : bool
+        Whether the axis is logarithmic, for factors.
+    digits : int
+        Digits after the point in the labels.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = axes_or_new(ax, 8.4, 0.45 * len(intervals) + 1.1)
+    for row, (mean, low, high) in enumerate(intervals.values()):
+        unclear = low <= reference <= high
+        color = GREY if unclear else BATCH_NORM["color"]
+        ax.plot([low, high], [row, row], "-", color=color, linewidth=2.5)
+        ax.plot(mean, row, "o", color=color, markerfacecolor="white" if unclear else color, markersize=7)
+        text = f"{mean:.{digits}f}  [{low:.{digits}f}, {high:.{digits}f}]"
+        ax.annotate(text, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=9)
+    ax.axvline(reference, color=BLACK, linewidth=1, linestyle=":")
+    ax.set_yticks(range(len(intervals)), list(intervals))
+    ax.set(xlabel=x_label, title=title, ylim=(len(intervals) - 0.5, -0.5))
+    if log:
+        ax.set_xscale("log")
+        ends = [end for each in intervals.values() for end in each]
+        ticks = [tick for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
+                 if min([*ends, reference]) / 2.5 <= tick <= max(ends) * 2.5]  # fmt: skip
+        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+        ax.minorticks_off()
+    return ax
