@@ -100,7 +100,8 @@ def test_vector_is_the_same_file_every_time():
 
 def test_one_unit_in_mini_batches_marks_each_mean_and_the_whole():
     batches = [np.array([0.0, 2.0, 7.0]), np.array([1.0, -5.0])]
-    ax = deep_networks.one_unit_in_mini_batches(batches, mean=0.5, deviation=2.0)
+    deep_networks.one_unit_in_mini_batches(batches, mean=0.5, deviation=2.0)
+    (ax,) = plt.gcf().axes
     for values in batches:
         assert any(np.array_equal(line.get_ydata(), values) for line in ax.lines)
     means = [container[0].get_ydata()[0] for container in ax.containers]
@@ -112,7 +113,8 @@ def test_one_unit_in_mini_batches_marks_each_mean_and_the_whole():
 
 def test_heat_maps_write_every_number():
     values = {"one": np.array([[0.1, 0.2], [0.3, 0.4]]), "two": np.array([[0.9, 0.8], [0.7, 0.6]])}
-    axes = deep_networks.heat_maps(values, rows=("depth", [2, 5]), columns=("rate", [0.1, 1]))
+    deep_networks.heat_maps(values, rows=("depth", [2, 5]), columns=("rate", [0.1, 1]))
+    axes = plt.gcf().axes
     assert [ax.get_title(loc="left") for ax in axes] == ["one", "two"]
     assert texts(axes[0]) == ["0.10", "0.20", "0.30", "0.40"]
     assert texts(axes[1]) == ["0.90", "0.80", "0.70", "0.60"]
@@ -122,7 +124,8 @@ def test_heat_maps_write_every_number():
 
 def test_sweep_draws_the_median_and_the_range():
     runs = {"a": np.array([[1.0, 5.0], [2.0, 6.0], [9.0, 7.0]])}
-    ax = deep_networks.sweep([0.1, 10], runs, {"a": PLAIN}, x_label="scale", y_label="accuracy", level=3)
+    deep_networks.sweep([0.1, 10], runs, {"a": PLAIN}, x_label="scale", y_label="accuracy", level=3)
+    (ax,) = plt.gcf().axes
     assert list(line_named(ax, "a").get_ydata()) == [2, 6]
     assert line_named(ax, "a").get_color() == PLAIN["color"]
     band = ax.collections[0].get_paths()[0].vertices
@@ -133,7 +136,8 @@ def test_sweep_draws_the_median_and_the_range():
 
 
 def test_gradient_by_layer_counts_layers_from_one():
-    ax = deep_networks.gradient_by_layer({"a": np.array([[1.0, 10.0, 100.0]])}, {"a": BATCH_NORM})
+    deep_networks.gradient_by_layer({"a": np.array([[1.0, 10.0, 100.0]])}, {"a": BATCH_NORM})
+    (ax,) = plt.gcf().axes
     line = line_named(ax, "a")
     assert list(line.get_xdata()) == [1, 2, 3]
     assert list(line.get_ydata()) == [1, 10, 100]
@@ -142,7 +146,8 @@ def test_gradient_by_layer_counts_layers_from_one():
 
 def test_differences_has_a_row_for_each_comparison():
     pairs = {"relu": np.array([0.01, -0.03]), "tanh": np.array([0.02, 0.04])}
-    ax = deep_networks.differences(pairs, x_label="a minus z")
+    deep_networks.differences(pairs, x_label="a minus z")
+    (ax,) = plt.gcf().axes
     rows = {row: [line for line in ax.lines if np.all(line.get_ydata() == row)] for row in (0, 1)}
     for row, values in enumerate(pairs.values()):
         dots, diamond = rows[row][0], rows[row][1]
@@ -160,7 +165,8 @@ def test_learning_curves_draw_each_run_at_its_own_steps():
         "left": {"a": (short, np.array([[0.1, 0.2], [0.3, 0.4], [0.2, 0.9]])), "b": (long, np.zeros((2, 3)))},
         "right": {"a": (short, np.ones((1, 2)))},
     }
-    left, right = deep_networks.learning_curves(panels, {"a": BATCH_NORM, "b": PLAIN}, level=0.5)
+    deep_networks.learning_curves(panels, {"a": BATCH_NORM, "b": PLAIN}, level=0.5)
+    left, right = plt.gcf().axes
     assert list(line_named(left, "a").get_ydata()) == [0.2, 0.4]
     assert list(line_named(left, "b").get_xdata()) == [1, 5, 9]
     assert line_named(left, "b").get_linestyle() == "--"

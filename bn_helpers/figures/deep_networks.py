@@ -1,4 +1,7 @@
-"""What depth, rates, initial weights and mini-batches do to a network: the pictures of lesson 04."""
+"""What depth, rates, initial weights and mini-batches do to a network: the pictures of lesson 04.
+
+They return nothing: what a cell's last line returns would be printed below the figure.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ LOOKS = {"without Batch Norm": PLAIN, "with Batch Norm": BATCH_NORM}
 
 def one_unit_in_mini_batches(
     batches: Sequence[np.ndarray], mean: float, deviation: float, ax: Axes | None = None
-) -> Axes:
+) -> None:
     """Draw the values of one unit in several mini-batches, each with its own mean and spread.
 
     Parameters
@@ -36,10 +39,6 @@ def one_unit_in_mini_batches(
         Mean and standard deviation over the whole training set: a line and a grey band.
     ax : Axes, optional
         Where to draw; by default a new figure.
-
-    Returns
-    -------
-    Axes
     """
     ax = axes_or_new(ax, 7.6, 3.4)
     ax.axhspan(mean - deviation, mean + deviation, color="#E6E5DE", zorder=0)
@@ -63,12 +62,9 @@ def one_unit_in_mini_batches(
     ax.set_xticks(range(1, len(batches) + 1), names)
     ax.set(xlabel="mini-batch", ylabel="one unit's value z")
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.2), ncols=3, fontsize=8)
-    return ax
 
 
-def heat_maps(
-    values: Mapping[str, np.ndarray], *, rows: tuple[str, list], columns: tuple[str, list]
-) -> list[Axes]:
+def heat_maps(values: Mapping[str, np.ndarray], *, rows: tuple[str, list], columns: tuple[str, list]) -> None:
     """Draw tables of numbers beside each other as coloured squares.
 
     Parameters
@@ -77,16 +73,11 @@ def heat_maps(
         The tables by their titles.
     rows, columns : tuple of (str, list)
         The label of the axis and its ticks, the same for all tables.
-
-    Returns
-    -------
-    list of Axes
     """
     count, shape = len(values), next(iter(values.values())).shape
     axes = row_of_axes(count, count * (0.62 * shape[1] + 1.2), 0.5 * shape[0] + 1.2)
     for ax, (title, table) in zip(axes, values.items(), strict=True):
         heat_map(table, rows=rows, columns=columns, title=title, ax=ax)
-    return axes
 
 
 def sweep(
@@ -98,7 +89,7 @@ def sweep(
     y_label: str = "validation accuracy",
     level: float | None = None,
     ax: Axes | None = None,
-) -> Axes:
+) -> None:
     """Draw a result over settings that grow by factors, as a line with a band over seeds.
 
     Parameters
@@ -113,10 +104,6 @@ def sweep(
         Where to draw a thin horizontal line.
     ax : Axes, optional
         Where to draw; by default a new figure.
-
-    Returns
-    -------
-    Axes
     """
     marked = {name: {"marker": "o", "markersize": 5, **styles.get(name, {})} for name in runs}
     ax = bands(np.asarray(settings), runs, marked, x_label=x_label, y_label=y_label, ax=axes_or_new(ax))
@@ -125,12 +112,11 @@ def sweep(
     ax.minorticks_off()
     if level is not None:
         ax.axhline(level, color=GREY, linewidth=1, linestyle=":")
-    return ax
 
 
 def gradient_by_layer(
     gradients: Mapping[str, np.ndarray], styles: Mapping[str, dict] = LOOKS, ax: Axes | None = None
-) -> Axes:
+) -> None:
     """Draw the size of each layer's gradient on a logarithmic axis.
 
     Parameters
@@ -141,10 +127,6 @@ def gradient_by_layer(
         Matplotlib's line properties by name.
     ax : Axes, optional
         Where to draw; by default a new figure.
-
-    Returns
-    -------
-    Axes
     """
     layers = np.arange(1, next(iter(gradients.values())).shape[-1] + 1)
     ax = bands(
@@ -152,7 +134,6 @@ def gradient_by_layer(
         y_label="size of the gradient of W", ax=axes_or_new(ax),
     )  # fmt: skip
     ax.set_yscale("log")
-    return ax
 
 
 def differences_and_table(
@@ -162,7 +143,7 @@ def differences_and_table(
     x_label: str,
     rows: tuple[str, list],
     columns: tuple[str, list],
-) -> list[Axes]:
+) -> None:
     """Draw paired differences at the best settings, and beside them the table of all settings.
 
     Parameters
@@ -173,18 +154,13 @@ def differences_and_table(
         The numbers.
     rows, columns : tuple of (str, list)
         The label of the axis and its ticks.
-
-    Returns
-    -------
-    list of Axes
     """
     axes = row_of_axes(2, 10.0, 0.5 * len(table) + 1.0)
     differences(pairs, x_label=x_label, ax=axes[0])
     heat_map(table, rows=rows, columns=columns, ax=axes[1])
-    return axes
 
 
-def differences(pairs: Mapping[str, np.ndarray], *, x_label: str, ax: Axes | None = None) -> Axes:
+def differences(pairs: Mapping[str, np.ndarray], *, x_label: str, ax: Axes | None = None) -> None:
     """Draw paired differences: a dot for each seed, a diamond for their mean, a line where there is none.
 
     Parameters
@@ -195,10 +171,6 @@ def differences(pairs: Mapping[str, np.ndarray], *, x_label: str, ax: Axes | Non
         What is subtracted from what.
     ax : Axes, optional
         Where to draw; by default a new figure.
-
-    Returns
-    -------
-    Axes
     """
     ax = axes_or_new(ax, 6.4, 0.5 * len(pairs) + 1.2)
     ax.axvline(0, color=BLACK, linewidth=1, linestyle="-")
@@ -213,7 +185,6 @@ def differences(pairs: Mapping[str, np.ndarray], *, x_label: str, ax: Axes | Non
     ax.set_yticks(range(len(pairs)), list(pairs))
     ax.set(xlabel=x_label, xlim=(-widest, widest), ylim=(len(pairs) - 0.5, -0.5))
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
-    return ax
 
 
 def learning_curves(
@@ -221,7 +192,7 @@ def learning_curves(
     styles: Mapping[str, dict] = LOOKS,
     *,
     level: float | None = None,
-) -> list[Axes]:
+) -> None:
     """Draw the accuracy during training, with a band over seeds, in several panels beside each other.
 
     Parameters
@@ -232,10 +203,6 @@ def learning_curves(
         Matplotlib's line properties by name.
     level : float, optional
         Where to draw a thin horizontal line.
-
-    Returns
-    -------
-    list of Axes
     """
     axes = row_of_axes(len(panels), sharey=True)
     for ax, (title, runs) in zip(axes, panels.items(), strict=True):
@@ -244,4 +211,3 @@ def learning_curves(
         ax.label_outer()
         if level is not None:
             ax.axhline(level, color=GREY, linewidth=1, linestyle=":")
-    return axes
