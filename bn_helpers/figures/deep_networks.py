@@ -75,7 +75,8 @@ def heat_maps(values: Mapping[str, np.ndarray], *, rows: tuple[str, list], colum
         The label of the axis and its ticks, the same for all tables.
     """
     count, shape = len(values), next(iter(values.values())).shape
-    axes = row_of_axes(count, count * (0.62 * shape[1] + 1.2), 0.5 * shape[0] + 1.2)
+    names = 0.075 * max(len(str(tick)) for tick in rows[1])
+    axes = row_of_axes(count, count * (0.62 * shape[1] + 0.9 + names), 0.5 * shape[0] + 1.2)
     for ax, (title, table) in zip(axes, values.items(), strict=True):
         heat_map(table, rows=rows, columns=columns, title=title, ax=ax)
 
