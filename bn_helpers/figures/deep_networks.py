@@ -193,6 +193,7 @@ def learning_curves(
     styles: Mapping[str, dict] = LOOKS,
     *,
     level: float | None = None,
+    lowest: float | None = None,
 ) -> None:
     """Draw the accuracy during training, with a band over seeds, in several panels beside each other.
 
@@ -204,6 +205,8 @@ def learning_curves(
         Matplotlib's line properties by name.
     level : float, optional
         Where to draw a thin horizontal line.
+    lowest : float, optional
+        Where the axis of accuracy begins.
     """
     axes = row_of_axes(len(panels), sharey=True)
     for ax, (title, runs) in zip(axes, panels.items(), strict=True):
@@ -212,3 +215,5 @@ def learning_curves(
         ax.label_outer()
         if level is not None:
             ax.axhline(level, color=GREY, linewidth=1, linestyle=":")
+        if lowest is not None:
+            ax.set_ylim(lowest, 1)

@@ -6,8 +6,8 @@ never says anything alone: lines that differ in colour differ in style or carry 
 
 from __future__ import annotations
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
@@ -33,7 +33,7 @@ STYLE = {
     "figure.figsize": (6.4, 3.6),
     "figure.dpi": 80,
     "figure.constrained_layout.use": True,
-    "axes.prop_cycle": mpl.cycler(
+    "axes.prop_cycle": cycler(
         color=[BLUE, VERMILION, GREEN, PURPLE, GREY, YELLOW],
         linestyle=["-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1))],
     ),
@@ -55,7 +55,7 @@ STYLE = {
 
 def use_course_style() -> None:
     """Set the style, and sharp figures on screens of any density."""
-    mpl.rcParams.update(STYLE)
+    plt.style.use(STYLE)
     set_matplotlib_formats("retina")
 
 
