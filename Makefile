@@ -41,15 +41,12 @@ $(VENV)/.bench: pyproject.toml | $(VENV)/.pip
 	touch $@
 
 $(VENV)/.%: pyproject.toml | $(VENV)/.pip
-	if [ -x $(BIN)/uv ]; then \
-	  $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --editable '.[$*]'; \
-	else \
-	  $(BIN)/python -m pip install --quiet --editable '.[$*]'; \
-	fi
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --editable '.[$*]' \
+	  || $(BIN)/python -m pip install --quiet --editable '.[$*]'
 	touch $@
 
 $(VENV)/.pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet uv || echo "uv is not to be had: pip will install, which takes longer"
+	$(BIN)/python -m pip install --quiet uv || echo "without uv, pip installs: that takes longer"
 	touch $@
