@@ -38,8 +38,8 @@ def first_difference(got: Any, expected: Any, names: tuple[str, ...], tolerance:
         How far values may lie apart.
     """
     if len(names) > 1 and isinstance(expected, tuple):
-        if isinstance(got, np.ndarray) and got.ndim:  # the parts in one array: it unpacks as they do
-            got = tuple(got)
+        if isinstance(got, np.ndarray) and got.shape == (len(names), *np.shape(expected[0])):
+            got = tuple(got)  # the parts stacked in one array: it unpacks as they do
         if not isinstance(got, list | tuple) or len(got) != len(names):
             return f"Return {len(names)} things, ({', '.join(names)}); yours gave {describe(got)}."
         parts = list(zip(names, got, expected, strict=True))
