@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import ctypes
+import faulthandler
 import io
 import json
 import os
@@ -78,6 +79,7 @@ def _work_in_the_child(work: Callable[[Report], None], writing: int) -> None:
     """Do the work and leave without any of the parent's clean-up."""
     try:
         os.setsid()
+        faulthandler.disable()  # a crash is the answer's own: the parent says so in words
         nowhere = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(nowhere, descriptor)
