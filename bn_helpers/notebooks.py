@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from bn_helpers.claims import SEED_VARIABLE, ClaimsTable, stored_verdicts
 from bn_helpers.exercises.exercise import EXERCISES, strip_bodies
-from bn_helpers.exercises.progress import FILE_VARIABLE
+from bn_helpers.exercises.progress import FOLDER_VARIABLE
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 README = FOLDER.parent / "README.md"
@@ -86,7 +86,7 @@ def solve(notebook: NotebookNode) -> list[str]:
 
 
 def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None) -> NotebookNode:
-    """Execute all cells in place, in a fresh kernel, with a progress file of its own.
+    """Execute all cells in place, in a fresh kernel, with a progress folder of its own.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None
             coalesce_streams=True,  # how output is cut into pieces is chance
             resources={"metadata": {"path": str(FOLDER)}},
         )
-        own = {FILE_VARIABLE: str(Path(scratch) / "progress.json")}
+        own = {FOLDER_VARIABLE: scratch}
         client.execute(env={**os.environ, **ENVIRONMENT, **own, **(environment or {})})
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:  # what editors leave behind

@@ -1,10 +1,9 @@
-"""Which exercises a learner has solved, kept in a small file beside the notebooks."""
+"""Which exercises a learner has solved, kept in a small folder beside the lessons."""
 
 from __future__ import annotations
 
 import contextlib
 import html
-import json
 import os
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from IPython.display import display
 
 from bn_helpers.exercises.exercise import EXERCISES
 
-FILE_VARIABLE = "BN_PROGRESS_FILE"
-FILE_NAME = ".bn_progress.json"
+FOLDER_VARIABLE = "BN_PROGRESS_FOLDER"
+FOLDER_NAME = ".bn_progress"
+COURSE = Path(__file__).parents[2] / "notebooks"
 LESSONS = {
     "00": "Start here",
     "01": "The Z-transform",
@@ -26,33 +26,36 @@ LESSONS = {
     "08": "Beyond the course",
 }
 
-_solved_here: set[str] = set()  # counts even where no file can be written
+_solved_here: set[str] = set()  # counts even where nothing can be written
 
 
-def progress_file() -> Path:
-    """The file: named by the environment variable BN_PROGRESS_FILE, else in the working directory."""
-    return Path(os.environ.get(FILE_VARIABLE) or FILE_NAME)
+def progress_folder() -> Path:
+    """The folder: named by the environment variable BN_PROGRESS_FOLDER, else beside the lessons.
+
+    So copies of a notebook elsewhere count too. Without the lessons, where only the package is
+    installed, it is in the working directory.
+    """
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else (COURSE if COURSE.is_dir() else Path()) / FOLDER_NAME
 
 
 def solved() -> set[str]:
     """The numbers of the exercises that have passed, here or in another notebook."""
-    try:
-        stored = json.loads(progress_file().read_text(encoding="utf-8"))["passed"]
-        return _solved_here | {number for number in stored if number in EXERCISES}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set(_solved_here)
+    with contextlib.suppress(OSError):
+        return _solved_here | set(os.listdir(progress_folder())) & set(EXERCISES)
+    return set(_solved_here)
 
 
 def mark_solved(number: str) -> None:
-    """Remember that an exercise has passed. The file is replaced whole, so a crash leaves the old one."""
-    if number in solved():
-        return
+    """Remember that an exercise has passed.
+
+    Each exercise is an empty file with its number for a name: kernels that write at the same time
+    cannot lose each other's, and there is nothing to damage or to write by half.
+    """
     _solved_here.add(number)
-    path = progress_file()
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
     with contextlib.suppress(OSError):  # a read-only folder: this notebook still remembers
-        draft.write_text(json.dumps({"passed": sorted(solved())}), encoding="utf-8")
-        os.replace(draft, path)
+        progress_folder().mkdir(parents=True, exist_ok=True)
+        (progress_folder() / number).touch()
 
 
 def progress() -> None:
