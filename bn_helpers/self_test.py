@@ -20,13 +20,13 @@ def self_test() -> None:
     >>> self_test()
     ok: Python is new enough
     ok: the packages are installed and new enough
-    ok: the digits are there, without a network
+    ok: the digits are there, no download needed
     ok: Batch Norm's gradient agrees with central differences
     """
     trials: dict[str, Callable[[], str]] = {
         "Python is new enough": _python,
         "the packages are installed and new enough": _packages,
-        "the digits are there, without a network": _digits,
+        "the digits are there, no download needed": _digits,
         "Batch Norm's gradient agrees with central differences": _gradient,
     }
     for promise, trial in trials.items():
