@@ -8,15 +8,19 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab test notebooks claims checks bench clean
+.PHONY: lab test lint pytest notebooks claims checks bench clean
 
 lab: $(VENV)/.lab
 	$(BIN)/jupyter lab --ip=127.0.0.1 notebooks/00_start_here.ipynb
 
-test: $(VENV)/.test
+test: lint pytest
+
+lint: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+pytest: $(VENV)/.test
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadscope
 
 notebooks: $(VENV)/.test
