@@ -19,7 +19,7 @@ def rng():
 
 
 def test_the_widest_column_stands_on_top():
-    ax = inputs.column_spreads(["area", "ratio", "length"], np.array([351.6, 0.0068, 4.0]))
+    ax = inputs.spreads(["area", "ratio", "length"], np.array([351.6, 0.0068, 4.0]))
     assert [label.get_text() for label in ax.get_yticklabels()] == ["ratio", "length", "area"]
     assert list(ax.lines[0].get_xdata()) == [0.0068, 4.0, 351.6]
     assert [text.get_text() for text in ax.texts] == ["0.0068", "4", "350"]

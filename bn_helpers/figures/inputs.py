@@ -1,4 +1,4 @@
-"""The columns of a table of inputs, how fast gradient descent learns from them, and the shape of its loss."""
+"""The rows of a table of inputs, how fast gradient descent learns from them, and the shape of its loss."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bn_helpers.figures.style import BATCH_NORM, BLACK, BLUE, GREY, PLAIN, VERMI
 LOOKS: tuple[dict[str, Any], ...] = (PLAIN, BATCH_NORM)  # raw inputs, normalised inputs
 
 
-def column_spreads(names: Sequence[str], sigma: np.ndarray, *, ax: Axes | None = None) -> Axes:
-    """Draw the standard deviation of each column as a dot on a logarithmic axis, the largest on top.
+def spreads(names: Sequence[str], sigma: np.ndarray, *, ax: Axes | None = None) -> Axes:
+    """Draw the standard deviation of each row as a dot on a logarithmic axis, the largest on top.
 
     Parameters
     ----------
     names : sequence of str
-        What each column is called.
+        What each row is called.
     sigma : ndarray of shape (n,)
         Its standard deviation.
     ax : Axes, optional
@@ -98,7 +98,7 @@ def valleys(
     paths : mapping of str to ndarray of shape (steps, 2)
         The places of gradient descent, by title.
     names : tuple of str
-        What the two columns of the table are called.
+        What the two rows of the table are called.
 
     Returns
     -------
