@@ -1,4 +1,4 @@
-# make lab: read the course. make test: prove it. The others are for maintainers; see CONTRIBUTING.md.
+# make lab: read the course. make update: get its newest version. make test: prove it. The others are for maintainers; see CONTRIBUTING.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,10 +8,13 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab test lint pytest notebooks claims checks bench clean
+.PHONY: lab update test lint pytest notebooks claims checks bench clean
 
 lab: $(VENV)/.lab
 	$(BIN)/jupyter lab --ip=127.0.0.1 notebooks/00_start_here.ipynb
+
+update: $(VENV)/.lab
+	$(BIN)/python -m bn_helpers update
 
 test: lint pytest
 

@@ -1,8 +1,9 @@
-"""The maintainer's commands: ``python -m bn_helpers --help``."""
+"""The course's commands: ``python -m bn_helpers --help``."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections import Counter
 
@@ -27,6 +28,15 @@ def main() -> None:
     claims.add_argument("names", nargs="*", help="beginnings of the notebooks' names; all by default")
     claims.add_argument("--seeds", type=int, default=10, help="how many other seeds (default 10)")
     claims.set_defaults(command=run_claims)
+
+    update = commands.add_parser("update", help="get the newest version of the course and keep your work")
+    update.set_defaults(command=run_update)
+
+    carry = commands.add_parser("carry", help="put the answers of other notebooks into the lessons")
+    carry.add_argument(
+        "places", nargs="+", help="notebooks, or folders such as an older download of the course"
+    )
+    carry.set_defaults(command=run_carry)
 
     arguments = parser.parse_args()
     arguments.command(arguments)
@@ -62,6 +72,24 @@ def run_claims(arguments: argparse.Namespace) -> None:
         print(f"| {claim} | {lesson} | {held[claim, lesson]} / {tried[claim, lesson]} |")
     for (claim, lesson, what), times in broken.items():
         print(f"{claim} in lesson {lesson}, did not hold {times} times: {what}")
+
+
+def run_update(arguments: argparse.Namespace) -> None:
+    from bn_helpers.update import CannotUpdate, update
+
+    try:
+        update()
+    except CannotUpdate as problem:
+        sys.exit(str(problem))
+
+
+def run_carry(arguments: argparse.Namespace) -> None:
+    from bn_helpers.update import CannotUpdate, carry
+
+    try:
+        carry(arguments.places)
+    except CannotUpdate as problem:
+        sys.exit(str(problem))
 
 
 if __name__ == "__main__":

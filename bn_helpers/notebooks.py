@@ -1,6 +1,7 @@
 """The lessons as files: execute them, solve their exercises, keep their stubs as declared.
 
-Needs nbclient and nbformat, which the extra ``test`` installs; the lessons themselves do not import this.
+Needs nbclient and nbformat, which come with JupyterLab and with the extra ``test``; the lessons themselves do
+not import this.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def reset_stubs(notebook: NotebookNode) -> None:
     """
     for cell in exercise_cells(notebook):
         number = cell.metadata["exercise"]
-        if _has_an_answer(cell.source):
+        if has_an_answer(cell.source):
             raise ValueError(
                 f"the cell of exercise {number} holds an answer, which would be lost; move it away first"
             )
@@ -111,10 +112,15 @@ def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None
 
 
 def execute_in_place(path: Path) -> None:
-    """Reset the stubs, execute, and replace the file whole; a notebook that fails stays as it was."""
+    """Reset the stubs, execute, and replace the file; a notebook that fails stays as it was."""
     notebook = read(path)
     reset_stubs(notebook)
     execute(notebook)
+    write(notebook, path)
+
+
+def write(notebook: NotebookNode, path: Path) -> None:
+    """Replace the file whole: an interruption leaves the old one."""
     draft = path.with_suffix(".draft")
     nbformat.write(notebook, draft)
     os.replace(draft, path)
@@ -137,13 +143,16 @@ def verdicts_with_seed(path: Path, seed: int) -> list:
         return stored_verdicts(copy)
 
 
-def _has_an_answer(source: str) -> bool:
-    """Whether a cell defines something that is more than a stub."""
+def has_an_answer(source: str) -> bool:
+    """Whether an exercise's cell holds more than its stub and its check."""
     try:
         body = ast.parse(source).body
     except SyntaxError:
         return True
-    definitions = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    return any(
-        ast.unparse(node) != ast.unparse(ast.parse(strip_bodies(ast.unparse(node)))) for node in definitions
-    )
+    return not all(_is_a_stub(node) or ast.unparse(node).startswith("check(") for node in body)
+
+
+def _is_a_stub(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return False
+    return ast.unparse(node) == ast.unparse(ast.parse(strip_bodies(ast.unparse(node))))
