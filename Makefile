@@ -1,4 +1,5 @@
-# make lab: read the course. make update: get its newest version. make test: prove it. The others are for maintainers; see CONTRIBUTING.md.
+# make lab: read the course. make update: get its newest version. make test: prove it.
+# The others are for maintainers; see CONTRIBUTING.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
