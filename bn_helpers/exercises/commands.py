@@ -48,16 +48,19 @@ def check(number: str, answer: object = _FROM_NOTEBOOK) -> None:
     normalised_variance does what is asked in every case.
     """
     exercise = find_exercise(number)
-    if answer is _FROM_NOTEBOOK:
-        answer = _notebook_names().get(exercise.name)
-        feedback = review(number, answer) if answer is not None else _not_found(exercise)
-    else:
-        feedback = review(number, answer)
+    feedback = review_in_notebook(number) if answer is _FROM_NOTEBOOK else review(number, answer)
     if feedback.status == "passed":
         mark_solved(number)
     if _is_strict() and feedback.status != "passed":
         raise AssertionError(f"exercise {number}: {feedback.status}: {' '.join(feedback.message.split())}")
     show_card(_card(exercise, feedback))
+
+
+def review_in_notebook(number: str) -> Feedback:
+    """Judge what has the exercise's name in the notebook."""
+    exercise = find_exercise(number)
+    answer = _notebook_names().get(exercise.name)
+    return review(number, answer) if answer is not None else _not_found(exercise)
 
 
 def use(number: str) -> Answer:
