@@ -135,6 +135,16 @@ def test_sweep_draws_the_median_and_the_range():
     assert any(list(line.get_ydata()) == [3, 3] for line in ax.lines)
 
 
+def test_sweeps_have_a_panel_for_each_title_on_one_scale():
+    panels = {"plain": {"a": np.array([[1.0, 5.0]])}, "normed": {"a": np.array([[2.0, 9.0]])}}
+    deep_networks.sweeps([0.1, 10], panels, x_label="rate")
+    left, right = plt.gcf().axes
+    assert (left.get_title(loc="left"), right.get_title(loc="left")) == ("plain", "normed")
+    assert list(line_named(left, "a").get_ydata()) == [1, 5]
+    assert list(line_named(right, "a").get_ydata()) == [2, 9]
+    assert left.get_ylim() == right.get_ylim()
+
+
 def test_gradient_by_layer_counts_layers_from_one():
     deep_networks.gradient_by_layer({"a": np.array([[1.0, 10.0, 100.0]])}, {"a": BATCH_NORM})
     (ax,) = plt.gcf().axes

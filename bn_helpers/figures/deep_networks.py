@@ -1,4 +1,4 @@
-"""What depth, rates, initial weights and mini-batches do to a network: the pictures of lesson 04.
+"""What depth, rates, initial weights and mini-batches do to a network: pictures of lessons 04 and 05.
 
 They return nothing: what a cell's last line returns would be printed below the figure.
 """
@@ -111,8 +111,29 @@ def sweep(
     ax.set_xscale("log")
     ax.set_xticks(settings, [f"{one:g}" for one in settings])
     ax.minorticks_off()
+    ax.legend(handlelength=3)  # long enough to tell a dashed line with a mark from a solid one
     if level is not None:
         ax.axhline(level, color=GREY, linewidth=1, linestyle=":")
+
+
+def sweeps(
+    settings: Sequence[float], panels: Mapping[str, Mapping[str, np.ndarray]], *, x_label: str
+) -> None:
+    """Draw several sweeps over the same settings beside each other, on one scale.
+
+    Parameters
+    ----------
+    settings : sequence of k floats
+        What was varied, on a logarithmic axis.
+    panels : mapping of str to (mapping of str to ndarray of shape (seeds, k))
+        By the panel's title, what `sweep` draws.
+    x_label : str
+        What was varied, in words.
+    """
+    for ax, (title, runs) in zip(row_of_axes(len(panels), sharey=True), panels.items(), strict=True):
+        sweep(settings, runs, x_label=x_label, ax=ax)
+        ax.set_title(title)
+        ax.label_outer()
 
 
 def gradient_by_layer(
