@@ -11,8 +11,9 @@ export MKL_NUM_THREADS := 1
 
 .PHONY: lab update test lint pytest notebooks claims checks bench clean
 
+# --allow-root: in a container the reader often is root; nobody else reaches 127.0.0.1 without the token.
 lab: $(VENV)/.lab
-	$(BIN)/jupyter lab --ip=127.0.0.1 notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --ip=127.0.0.1 --allow-root notebooks/00_start_here.ipynb
 
 update: $(VENV)/.lab
 	$(BIN)/python -m bn_helpers update
