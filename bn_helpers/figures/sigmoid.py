@@ -11,46 +11,11 @@ from matplotlib.axes import Axes
 from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, YELLOW
 
 REACH = 8.0  # the curves are drawn from -REACH to REACH
+ZONE = 1.0  # the near-linear zone reaches from -ZONE to ZONE
 DOTS = 40
 
 
-def on_the_sigmoid(
-    Z_tilde: np.ndarray, share: float, *, zone: float = 1.0, title: str = "", axes: tuple[Axes, Axes]
-) -> None:
-    """Draw the sigmoid with some of the values on it, and below it the histogram of all.
-
-    Parameters
-    ----------
-    Z_tilde : ndarray
-        What the activation is given.
-    share : float
-        Share of the values inside the zone; it is written into the picture.
-    zone : float
-        The near-linear zone reaches from -zone to zone.
-    title : str
-        Stands above the curve.
-    axes : tuple of two Axes
-        Where to draw the curve and the histogram.
-    """
-    curve, histogram = axes
-    values = np.sort(Z_tilde, axis=None)
-    z = np.linspace(-REACH, REACH, 321)
-    curve.plot(z, _sigmoid(z), color=BLACK, label="sigmoid")
-    curve.plot([-2, 2], [0, 1], color=VERMILION, linestyle="--", linewidth=1.2, label="its tangent at 0")
-    some = values[np.linspace(0, len(values) - 1, DOTS).astype(int)]
-    curve.plot(some, _sigmoid(some), "o", color=BLUE, markersize=4, alpha=0.6, label="values of the layer")
-    curve.set(title=title, ylim=(-0.05, 1.05), yticks=[0, 0.5, 1])
-    histogram.hist(values, bins=64, range=(-REACH, REACH), color=BLUE, alpha=0.8)
-    histogram.set(xlabel="value given to the sigmoid", yticks=[], xlim=(-REACH, REACH))
-    histogram.grid(False)
-    for ax in axes:
-        ax.axvspan(-zone, zone, color=YELLOW, alpha=0.3, linewidth=0)
-    curve.text(-REACH + 0.3, 0.88, f"{share:.0%} in the\nlinear zone", fontsize=9, va="center", color=BLACK)
-
-
-def where_on_the_sigmoid(
-    layers: Mapping[str, np.ndarray], shares: Mapping[str, float], *, zone: float = 1.0
-) -> None:
+def where_on_the_sigmoid(layers: Mapping[str, np.ndarray], shares: Mapping[str, float]) -> None:
     """Draw one column for each layer: the sigmoid with its values, and their histogram.
 
     Parameters
@@ -59,8 +24,6 @@ def where_on_the_sigmoid(
         What the activation is given, by title.
     shares : mapping of str to float
         Share of the values inside the near-linear zone, by title.
-    zone : float
-        The zone reaches from -zone to zone.
     """
     columns = len(layers)
     size = (6.4, 3.8) if columns == 1 else (3.1 * columns, 3.4)
@@ -68,13 +31,32 @@ def where_on_the_sigmoid(
         2, columns, figsize=size, sharex="col", squeeze=False, gridspec_kw={"height_ratios": [2, 1]}
     )[1]
     for column, (title, Z_tilde) in enumerate(layers.items()):
-        on_the_sigmoid(Z_tilde, shares[title], zone=zone, title=title, axes=tuple(axes[:, column]))
+        curve, histogram = axes[:, column]
+        curve.set_title(title)
+        _draw_column(Z_tilde, shares[title], curve, histogram)
     axes[0, 0].set_ylabel("activation")
     axes[1, 0].set_ylabel("how many")
     axes[0, min(1, columns - 1)].legend(loc="lower right", fontsize=8 if columns > 1 else 9, handlelength=1.4)
     if columns == 1:
         place = axes[1, 0].get_xaxis_transform()  # z along the axis, height as a part of the axes
         axes[1, 0].text(0, 1.02, "linear zone", ha="center", color=GREY, fontsize=8, transform=place)
+
+
+def _draw_column(Z_tilde: np.ndarray, share: float, curve: Axes, histogram: Axes) -> None:
+    """The sigmoid with some of the values on it, and below it the histogram of all."""
+    values = np.sort(Z_tilde, axis=None)
+    z = np.linspace(-REACH, REACH, 321)
+    curve.plot(z, _sigmoid(z), color=BLACK, label="sigmoid")
+    curve.plot([-2, 2], [0, 1], color=VERMILION, linestyle="--", linewidth=1.2, label="its tangent at 0")
+    some = values[np.linspace(0, len(values) - 1, DOTS).astype(int)]
+    curve.plot(some, _sigmoid(some), "o", color=BLUE, markersize=4, alpha=0.6, label="values of the layer")
+    curve.set(ylim=(-0.05, 1.05), yticks=[0, 0.5, 1])
+    histogram.hist(values, bins=64, range=(-REACH, REACH), color=BLUE, alpha=0.8)
+    histogram.set(xlabel="value given to the sigmoid", yticks=[], xlim=(-REACH, REACH))
+    histogram.grid(False)
+    for ax in (curve, histogram):
+        ax.axvspan(-ZONE, ZONE, color=YELLOW, alpha=0.3, linewidth=0)
+    curve.text(-REACH + 0.3, 0.88, f"{share:.0%} in the\nlinear zone", fontsize=9, va="center", color=BLACK)
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:
