@@ -10,6 +10,7 @@ from collections import Counter
 from tqdm import tqdm
 
 from bn_helpers.claims import CLAIMS
+from bn_helpers.grading.command import add_grade
 
 
 def main() -> None:
@@ -37,6 +38,8 @@ def main() -> None:
         "places", nargs="+", help="notebooks, or folders such as an older download of the course"
     )
     carry.set_defaults(command=run_carry)
+
+    add_grade(commands)
 
     arguments = parser.parse_args()
     arguments.command(arguments)
