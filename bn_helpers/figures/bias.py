@@ -50,5 +50,5 @@ def scale_of_weights(factors: np.ndarray, changes: np.ndarray, gradients: np.nda
     right.plot(factors, 1 / factors, "-", color=GREY, linewidth=5, alpha=0.4, label="1 / factor")
     right.plot(factors, gradients, "o", color=VERMILION, label="measured")
     right.set(xscale="log", yscale="log", title="the gradient shrinks", xlabel="weights multiplied by")
-    right.set_ylabel("size of the gradient (1 at factor 1)")
+    right.set_ylabel("relative size of the gradient")
     right.legend()
