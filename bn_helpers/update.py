@@ -54,20 +54,14 @@ def update(root: Path = ROOT) -> None:
         print(f"You have the newest version. {UNCHANGED}")
         return
 
-    old, new = _files(root, base), _files(root, NEWEST)
-    changed = _names(_git(root, "diff", "--name-only", "--no-renames", "-z", base))
-    unknown = _names(_git(root, "ls-files", "--others", "-z"))
-    mine = [path for path in changed + _in_the_way(unknown, new) if (root / path).is_file()]
-    own = set(changed) - old - set(_in_the_way(changed, new))
-    merged = {}
-    for path in [path for path in mine if path.endswith(".ipynb") and path in old & new]:
-        if (notebook := _read(root / path)) is not None:
-            merged[path] = merge(notebook, _published(root, base, path), _published(root, NEWEST, path))
+    mine, own = _work_since(root, base)
+    merged = _merged(root, base, mine)
     target = _commit_to_go_to(root, base)
     copies = Path("my_work") / f"{datetime.now():%Y-%m-%d_%H.%M.%S}"
-    for path in mine:
-        _copy(root / path, root / copies / path)
     if mine:
+        (root / copies).mkdir(parents=True)  # fails where it exists: no copy replaces another
+        for path in mine:
+            _copy(root / path, root / copies / path)
         print(f"What you changed is copied to {copies}. Should the rest be interrupted: {CARRY} {copies}")
 
     _git(root, "reset", "--hard", "--quiet", target, otherwise="The new files could not be written.")
@@ -135,6 +129,17 @@ def _check_that_it_can_be_updated(root: Path) -> None:
         )
 
 
+def _merged(root: Path, base: str, mine: list[str]) -> dict[str, NotebookNode]:
+    """The lessons that the learner changed, in the new version; those that cannot be read are left out."""
+    both = _files(root, base) & _files(root, NEWEST)
+    paths = [path for path in mine if path.endswith(".ipynb") and path in both]
+    return {
+        path: merge(notebook, _published(root, base, path), _published(root, NEWEST, path))
+        for path in paths
+        if (notebook := _read(root / path)) is not None
+    }
+
+
 def _of_the_learner(notebook: NotebookNode, published: NotebookNode) -> str:
     """What of the learner's is in a merged notebook, in words."""
     texts = {cell.id: cell.source for cell in published.cells}
@@ -197,6 +202,15 @@ def _names(listing: str) -> list[str]:
 
 def _files(root: Path, commit: str) -> set[str]:
     return set(_names(_git(root, "ls-tree", "-r", "--name-only", "-z", commit)))
+
+
+def _work_since(root: Path, base: str) -> tuple[list[str], set[str]]:
+    """What the learner changed, with what is in the way of new files; and what nobody else has."""
+    new = _files(root, NEWEST)
+    changed = _names(_git(root, "diff", "--name-only", "--no-renames", "-z", base))
+    unknown = _names(_git(root, "ls-files", "--others", "-z"))
+    mine = [path for path in changed + _in_the_way(unknown, new) if (root / path).is_file()]
+    return mine, set(changed) - _files(root, base) - set(_in_the_way(changed, new))
 
 
 def _in_the_way(paths: list[str], new: set[str]) -> list[str]:

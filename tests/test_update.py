@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from copy import deepcopy
 from pathlib import Path
 
@@ -173,7 +174,7 @@ def test_an_interruption_loses_nothing(published, learner, monkeypatch, capsys, 
     rescued = copies(learner)
     assert (rescued / LESSON).read_bytes() == mine
     assert f"python -m bn_helpers carry {rescued.relative_to(learner)}" in capsys.readouterr().out
-    rescued = shutil.move(rescued, learner.parent / "rescued")  # two copies may be made in one second
+    time.sleep(1.1)  # the copies' folders are named by the second
     update(learner)
     carry([rescued], learner / "notebooks")
     assert list(answers(read(learner / LESSON))) == ["1.1", "1.2"]
@@ -229,11 +230,14 @@ def test_where_it_cannot_be_done_nothing_changes(published, learner, monkeypatch
 
 def test_files_in_the_way_of_new_ones_are_kept(published, learner, capsys):
     (learner / "extra.py").write_text("my file")
+    (learner / "known.py").write_text("my file, which git knows")
+    git(learner, "add", "known.py")
     (learner / "folder").write_text("a file where the new version has a folder")
     (learner / "file").mkdir()
     (learner / "file" / "inside.txt").write_text("a folder where the new version has a file")
     (learner / "untouched.txt").write_text("not in the way")
-    (published / "extra.py").write_text("published file")
+    for name in ("extra.py", "known.py"):
+        (published / name).write_text("published file")
     (published / "file").write_text("published")
     (published / "folder").mkdir()
     (published / "folder" / "inside.txt").write_text("published")
@@ -243,7 +247,8 @@ def test_files_in_the_way_of_new_ones_are_kept(published, learner, capsys):
     assert kept["extra.py"] == b"my file"
     assert kept["folder"] == b"a file where the new version has a folder"
     assert kept["file/inside.txt"] == b"a folder where the new version has a file"
-    assert (learner / "extra.py").read_text() == "published file"
+    assert kept["known.py"] == b"my file, which git knows"
+    assert (learner / "extra.py").read_text() == (learner / "known.py").read_text() == "published file"
     assert (learner / "untouched.txt").read_text() == "not in the way"
     assert "extra.py: yours is in my_work" in capsys.readouterr().out
 
