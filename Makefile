@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab update test lint pytest notebooks claims checks bench clean
+.PHONY: lab update test lint pytest test-browser notebooks claims checks bench clean
 
 # --allow-root: in a container the reader often is root; nobody else reaches 127.0.0.1 without the token.
 lab: $(VENV)/.lab
@@ -27,6 +27,10 @@ lint: $(VENV)/.test
 
 pytest: $(VENV)/.test
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadscope
+
+# The course in JupyterLab and chromium, which comes from the system (apt-get install chromium).
+test-browser: $(VENV)/.test $(VENV)/.browser
+	$(BIN)/python -m pytest tests/browser --durations=0 --durations-min=1
 
 notebooks: $(VENV)/.test
 	$(BIN)/python -m bn_helpers notebooks $(NAMES)

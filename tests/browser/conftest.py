@@ -1,21 +1,29 @@
-"""One server and one browser for all tests; a folder with fresh notebooks and clean tabs for each."""
+"""One server and one browser for all tests; for each test a folder with fresh notebooks, and new tabs."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.lab import Lab
 from tests.browser.server import Server
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 FLAGS = (
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the network is cut off
 )
+expect.set_options(timeout=60_000)  # milliseconds, for a slow machine
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +46,7 @@ def browser():
 @pytest.fixture
 def new_tab(server, browser, request):
     """Opens tabs on the learner's own copy of the notebooks. No tab and no kernel may call outside."""
-    folder = server.root / request.node.name.replace("[", "-").strip("]").removesuffix(".ipynb")
+    folder = server.root / re.sub(r"\W+", "-", request.node.name)
     shutil.copytree(NOTEBOOKS, folder, ignore=shutil.ignore_patterns(".*"))
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     tabs: list[Lab] = []

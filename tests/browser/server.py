@@ -1,4 +1,4 @@
-"""A JupyterLab server for tests: its files, settings and kernels are its own, and it cannot reach the network."""
+"""A JupyterLab server for tests: what it writes is its own, and it cannot reach the network."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import Any
 
 import matplotlib
 
 TOKEN = "for-tests"
-QUIET = {
+OPTIONS = (
+    "--no-browser",
+    "--allow-root",  # in a container the tests often run as root
+    "--ip=127.0.0.1",
+    "--port=0",  # any free one
+    f"--IdentityProvider.token={TOKEN}",
+    "--LabApp.expose_app_in_browser=True",  # as window.jupyterapp
+    "--LabApp.extension_manager=readonly",
+)
+SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},  # a test saves when the learner does
 }
@@ -43,13 +51,10 @@ class Server:
         self.folder = folder
         self.root = folder / "root"
         self.calls_outside = folder / "calls_outside.log"
-        self._write_settings()
-        options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", f"--IdentityProvider.token={TOKEN}"]
-        options += ["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"]
-        options += [f"--ServerApp.root_dir={self.root}"]
         self.log = folder / "server.log"
+        self._write_settings()
+        command = [sys.executable, "-m", "jupyterlab", *OPTIONS, f"--ServerApp.root_dir={self.root}"]
         with self.log.open("w") as log:
-            command = [sys.executable, "-m", "jupyterlab", *options]
             self.process = subprocess.Popen(command, env=self._environment(), stdout=log, stderr=log)
         self.url = self._wait_for_url()
 
@@ -57,16 +62,17 @@ class Server:
         for name in ("root", "home", "first", "config/labconfig"):
             (self.folder / name).mkdir(parents=True)
         settings = self.folder / "config/labconfig/default_setting_overrides.json"
-        settings.write_text(json.dumps(QUIET), encoding="utf-8")
+        settings.write_text(json.dumps(SETTINGS), encoding="utf-8")
         hook = NO_NETWORK.format(log=str(self.calls_outside))
         (self.folder / "first/sitecustomize.py").write_text(hook, encoding="utf-8")
 
     def _environment(self) -> dict[str, str]:
-        ours = ("BN_", "JUPYTER", "PYTEST", "IPYTHON", "MPL")  # the learner has none of the test run's settings
+        """The environment of a learner, who has none of the settings of this test run."""
+        ours = ("BN_", "JUPYTER", "PYTEST", "IPYTHON", "MPL")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return kept | {
             "HOME": str(self.folder / "home"),
-            "BN_PROGRESS_FOLDER": ".bn_progress",  # beside the copy that the test opened, not the course's own
+            "BN_PROGRESS_FOLDER": ".bn_progress",  # beside the copies that a test opens
             "JUPYTER_CONFIG_DIR": str(self.folder / "config"),
             "JUPYTER_DATA_DIR": str(self.folder / "data"),
             "JUPYTER_RUNTIME_DIR": str(self.folder / "runtime"),
@@ -77,7 +83,7 @@ class Server:
     def _wait_for_url(self) -> str:
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline and self.process.poll() is None:
-            for file in (self.folder / "runtime").glob("jpserver-*.json"):  # written once the port is open
+            for file in (self.folder / "runtime").glob("jpserver-*.json"):  # there once the port is open
                 return str(json.loads(file.read_text(encoding="utf-8"))["url"])
             time.sleep(0.1)
         raise RuntimeError(f"jupyter lab did not start:\n{self.log.read_text(encoding='utf-8')}")
@@ -86,7 +92,7 @@ class Server:
         for session in json.loads(self._request("GET", "sessions")):
             self._request("DELETE", f"sessions/{session['id']}")
 
-    def _request(self, method: str, path: str) -> Any:
+    def _request(self, method: str, path: str) -> bytes:
         request = urllib.request.Request(f"{self.url}api/{path}?token={TOKEN}", method=method)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.read()
