@@ -23,11 +23,9 @@ MARKERS = ("o", "s", "^", "D")
 def steps_by_rate(
     steps: Mapping[str, np.ndarray],
     rates: Mapping[str, Sequence[float]],
-    *,
-    target: str = "90 %",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the steps to a target against the learning rate: each seed a mark, their means joined.
+    """Draw the steps to 90 % against the learning rate: each seed a mark, their means joined.
 
     Parameters
     ----------
@@ -35,8 +33,6 @@ def steps_by_rate(
         Steps by kind of network.
     rates : mapping of str to sequence of float
         The learning rates of each kind.
-    target : str
-        What was to be reached, for the label.
     ax : Axes, optional
         Where to draw; by default a new figure.
 
@@ -51,7 +47,7 @@ def steps_by_rate(
         columns = np.repeat(np.asarray(rates[name])[:, None], values.shape[1], axis=1)
         ax.plot(columns.ravel(), values.ravel(), marker, color=style.get("color"), alpha=0.3, markersize=4)
     ticks = sorted({rate for row in rates.values() for rate in row})
-    ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel=f"steps to {target}")
+    ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="steps to 90 %")
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     levels = [25, 50, 100, 200, 400, 800]
     ax.set_yticks(levels, [str(level) for level in levels])
@@ -60,10 +56,8 @@ def steps_by_rate(
     return ax
 
 
-def percentiles_over_training(
-    steps: np.ndarray, percentiles: Mapping[str, np.ndarray], *, y_label: str = "input of one sigmoid"
-) -> list[Axes]:
-    """Draw how the distribution of one value moves: a panel for each network, all on one scale.
+def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.ndarray]) -> list[Axes]:
+    """Draw how the distribution of one sigmoid's input moves: a panel for each network, all on one scale.
 
     Parameters
     ----------
@@ -71,8 +65,6 @@ def percentiles_over_training(
         When it was measured.
     percentiles : mapping of str to ndarray of shape (3, k)
         Low percentile, median and high percentile by network.
-    y_label : str
-        What the value is.
 
     Returns
     -------
@@ -84,12 +76,12 @@ def percentiles_over_training(
         ax.fill_between(steps, low, high, color=style.get("color"), alpha=0.22, linewidth=0)
         ax.plot(steps, middle, **style)
         ax.set(title=name, xlabel="training step")
-    axes[0].set_ylabel(y_label)
+    axes[0].set_ylabel("input of one sigmoid")
     return axes
 
 
 def seeds_side_by_side(
-    panels: Mapping[str, Mapping[str, np.ndarray]], *, y_labels: Sequence[str], zero: bool = True
+    panels: Mapping[str, Mapping[str, np.ndarray]], *, y_labels: Sequence[str]
 ) -> list[Axes]:
     """Draw paired measurements: a panel for each quantity, a line for each seed, a bar for each mean.
 
@@ -99,8 +91,6 @@ def seeds_side_by_side(
         Title of the panel, then name of the network, then one value for each seed.
     y_labels : sequence of str
         One for each panel.
-    zero : bool
-        Whether the vertical axes begin at 0.
 
     Returns
     -------
@@ -116,9 +106,7 @@ def seeds_side_by_side(
             ax.plot(np.full(len(row), place), row, MARKERS[place], color=color, alpha=0.6, markersize=5)
             ax.hlines(row.mean(), place - 0.2, place + 0.2, color=BLACK, linewidth=2.5)
         ax.set_xticks(places, list(groups))
-        ax.set(title=title, ylabel=label, xlim=(-0.5, len(values) - 0.5))
-        if zero:
-            ax.set_ylim(0, values.max() * 1.08)
+        ax.set(title=title, ylabel=label, xlim=(-0.5, len(values) - 0.5), ylim=(0, values.max() * 1.08))
     return axes
 
 
@@ -166,7 +154,6 @@ def effects(
     reference: float = 0.0,
     log: bool = False,
     x_label: str = "",
-    title: str = "",
     digits: int = 1,
     ax: Axes | None = None,
 ) -> Axes:
@@ -199,7 +186,7 @@ def effects(
         ax.annotate(text, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=9)
     ax.axvline(reference, color=BLACK, linewidth=1, linestyle=":")
     ax.set_yticks(range(len(intervals)), list(intervals))
-    ax.set(xlabel=x_label, title=title, ylim=(len(intervals) - 0.5, -0.5))
+    ax.set(xlabel=x_label, ylim=(len(intervals) - 0.5, -0.5))
     if log:
         ax.set_xscale("log")
         ends = [end for each in intervals.values() for end in each]
