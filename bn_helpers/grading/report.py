@@ -79,25 +79,32 @@ def _row(grade: Grade, width: int, signs: dict[str, str]) -> str:
 
 
 def summary(grades: Sequence[Grade]) -> str:
-    """For each exercise: how many passed, and the mistakes that were named, the commonest first.
+    """For each exercise: how many passed, failed and did not try, and the mistakes named, commonest first.
 
     Examples
     --------
     >>> wrong = Feedback("1.1", "failed", "", "divides-by-m-minus-1")
     >>> print(summary([Grade("ann.ipynb", {"1.1": wrong}), Grade("bob.ipynb", {"1.1": wrong})]))
-    exercise               passed  mistakes
-    1.1 mean_and_variance  0 of 2  divides-by-m-minus-1 (2)
+    exercise               passed  not yet  not attempted  mistakes
+    1.1 mean_and_variance  0 of 2  2        0              divides-by-m-minus-1 (2)
     """
     met = {number for grade in grades for number in grade.feedback}
     if not met:
         return ""
-    rows = [("exercise", "passed", "mistakes")]
+    rows = [("exercise", "passed", "not yet", "not attempted", "mistakes")]
     for number in [number for number in EXERCISES if number in met]:
-        all_feedback = [grade.feedback[number] for grade in grades if number in grade.feedback]
-        passed = sum(each.status == "passed" for each in all_feedback)
-        mistakes = Counter(each.misconception for each in all_feedback if each.misconception)
-        named = ", ".join(f"{slug} ({times})" for slug, times in mistakes.most_common())
-        rows.append((f"{number} {EXERCISES[number].name}", f"{passed} of {len(all_feedback)}", named))
+        said = [grade.feedback[number] for grade in grades if number in grade.feedback]
+        times = Counter(each.status for each in said)
+        mistakes = Counter(each.misconception for each in said if each.misconception)
+        rows.append(
+            (
+                f"{number} {EXERCISES[number].name}",
+                f"{times['passed']} of {len(said)}",
+                str(times["failed"] + times["error"]),
+                str(times["not attempted"]),
+                ", ".join(f"{slug} ({count})" for slug, count in mistakes.most_common()),
+            )
+        )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(part.ljust(width) for part, width in zip(row, widths, strict=True)).rstrip() for row in rows

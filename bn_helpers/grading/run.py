@@ -171,7 +171,8 @@ def _wait(process: subprocess.Popen, end: float, stop: Event) -> bool:
 def _read(reports: Path) -> Iterator[dict]:
     for line in reports.read_text(encoding="utf-8", errors="replace").splitlines():
         with suppress(ValueError):  # the last line may be cut off
-            yield json.loads(line)
+            if isinstance(said := json.loads(line), dict):
+                yield said
 
 
 def _where(said: list[dict]) -> str:

@@ -63,7 +63,7 @@ def main() -> None:
 
 def contain(memory: int) -> None:
     """Limit this process and what it starts, and keep hold of all that it starts, where the system can."""
-    with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has no such module
+    with contextlib.suppress(ImportError):  # Windows has no such module
         import resource
 
         for kind, limit in (
@@ -71,7 +71,10 @@ def contain(memory: int) -> None:
             (resource.RLIMIT_FSIZE, LARGEST_FILE),
             (resource.RLIMIT_AS, memory),
         ):
-            resource.setrlimit(kind, (limit, limit))
+            with contextlib.suppress(
+                OSError, ValueError
+            ):  # a lower one is set already; macOS has no RLIMIT_AS
+                resource.setrlimit(kind, (limit, limit))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(CHILD_SUBREAPER, 1, 0, 0, 0)
 
@@ -124,8 +127,12 @@ def run(path: Path, cell_seconds: float, report: Report) -> None:
     shell = quiet_shell()
     for cell in cells[: exercises[-1].number]:
         report({"cell": cell.number})
-        with contextlib.suppress(Exception):  # what a cell does to IPython itself must not end the run
+        try:
             run_cell(shell, cell, cell_seconds, report)
+        except Exception as error:  # no memory left, for example, or IPython itself is damaged
+            if cell.exercise:
+                message = f"The answer could not be judged here: {_text(error)}."
+                report({"feedback": asdict(Feedback(cell.exercise, "error", message))})
 
 
 def read_code(path: Path) -> tuple[list[CodeCell], str]:
@@ -142,9 +149,9 @@ def read_code(path: Path) -> tuple[list[CodeCell], str]:
     cells = [
         CodeCell(number, "".join(cell["source"]), exercise_of(cell)) for number, cell in enumerate(code, 1)
     ]
-    about = notebook.get("metadata", {})
-    language = about.get("kernelspec", {}).get("language") or about.get("language_info", {}).get("name")
-    return cells, str(language or "python")
+    about = notebook.get("metadata") or {}
+    kernel, language = about.get("kernelspec") or {}, about.get("language_info") or {}
+    return cells, str(kernel.get("language") or language.get("name") or "python")
 
 
 def exercise_of(cell: dict) -> str | None:
@@ -180,32 +187,25 @@ def run_cell(shell: InteractiveShell, cell: CodeCell, seconds: float, report: Re
     name = EXERCISES[cell.exercise].name if cell.exercise else ""
     before = shell.user_ns.get(name)
     error: BaseException | None
+    clock = interrupted_after(seconds, report, cell.number)
     try:
-        with interrupted_after(seconds, report, cell.number):
+        with clock:
             result = shell.run_cell(cell.source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
     except KeyboardInterrupt as interruption:
         error = interruption
     if os.getpid() != OWN_ID:  # the cell has forked, and this is the copy
         os._exit(0)
-    too_slow = isinstance(error, KeyboardInterrupt)
-    if too_slow:
+    if clock.over:
         report({"reason": f"cell {cell.number} was interrupted after {seconds:g} seconds"})
     if cell.exercise is None:
         return
     if error is not None and shell.user_ns.get(name) is before:  # what is there is not this cell's
-        what = f"was interrupted after {seconds:g} seconds" if too_slow else f"stopped with {_text(error)}"
+        what = f"was interrupted after {seconds:g} seconds" if clock.over else f"stopped with {_text(error)}"
         feedback = Feedback(cell.exercise, "error", f"The cell {what}, before {name} was defined.")
     else:
-        feedback = _judged(cell.exercise)
+        feedback = review_in_notebook(cell.exercise)
     report({"feedback": asdict(feedback)})
-
-
-def _judged(number: str) -> Feedback:
-    try:
-        return review_in_notebook(number)
-    except Exception as error:  # no memory left for it, for example
-        return Feedback(number, "error", f"The answer could not be judged here: {_text(error)}.")
 
 
 class interrupted_after:
@@ -215,6 +215,7 @@ class interrupted_after:
         self.seconds = seconds
         self.report = report
         self.cell = cell
+        self.over = False
         self.finished = threading.Event()
 
     def __enter__(self) -> None:
@@ -231,6 +232,7 @@ class interrupted_after:
     def _watch(self) -> None:
         if self.finished.wait(self.seconds):
             return
+        self.over = True
         for _ in range(INTERRUPTIONS):
             _interrupt_main_thread()
             if self.finished.wait(1):
