@@ -93,6 +93,7 @@ def test_a_second_try_beside_the_exercise_is_kept():
     second = new_code_cell(ANSWER.replace("mu", "mean"), metadata={"exercise": "1.2"})
     mine.cells.append(second)
     assert texts(merge(mine, base, base)) == ["a", ANSWER, second.source]
+    assert answers(mine) == {"1.2": ANSWER}  # the first of two
 
 
 def test_a_changed_cell_has_no_outputs():

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import statistics
+from copy import deepcopy
 
 import pytest
 
@@ -150,6 +151,26 @@ def test_it_runs_with_every_exercise_done(path):
     shown = json.dumps([cell.outputs for cell in exercise_cells(notebook)], ensure_ascii=False)
     assert shown.count(": Passed") == 2 * len(numbers)  # once as text, once as HTML
     assert numbers == [number for number, each in EXERCISES.items() if each.lesson == path.name[:2]]
+
+
+def said(cells):
+    """What each cell says holds or does not, in its outputs as text."""
+    texts = [
+        json.dumps([(each.get("text"), each.get("data", {}).get("text/plain")) for each in cell.outputs])
+        for cell in cells
+    ]
+    return [re.findall("True|False|DOES NOT HOLD|holds", text) for text in texts]
+
+
+@pytest.mark.parametrize("path", lessons("00", "01", "02", "03"), ids=lambda path: path.name)
+def test_each_cell_can_be_run_twice(path):  # in 04 to 07 the training would take minutes
+    """A second run of a cell is no error, and neither it nor a later cell contradicts the text."""
+    stored, notebook = read(path), read(path)
+    solve(notebook)
+    notebook.cells = [deepcopy(cell) for cell in code_cells(notebook) for _ in range(2)]
+    execute(notebook)
+    assert said(notebook.cells[::2]) == said(code_cells(stored))
+    assert said(notebook.cells[1::2]) == said(code_cells(stored))
 
 
 def test_strict_mode_fails_an_unsolved_notebook():
