@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def run_notebooks(arguments: argparse.Namespace) -> None:
-    from bn_helpers.notebooks import execute_in_place, lessons, write_claims
+    from bn_helpers.notebooks import README_FIGURE, execute_in_place, lessons, readme_figure, write_claims
 
     first, *others = lessons()
     chosen = lessons(*arguments.names)
@@ -55,6 +55,7 @@ def run_notebooks(arguments: argparse.Namespace) -> None:
         execute_in_place(path)
         print(f"{path.name}: {time.perf_counter() - start:.1f} s")
     write_claims()
+    README_FIGURE.write_bytes(readme_figure())
 
 
 def run_claims(arguments: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ not import this.
 from __future__ import annotations
 
 import ast
+import base64
 import os
 import tempfile
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from bn_helpers.exercises.progress import FOLDER_VARIABLE
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 README = FOLDER.parent / "README.md"
+README_FIGURE = README.parent / ".github" / "readme_figure.png"
+README_TAG = "readme"  # of the cell whose figure the README shows
 CLAIMS_BEGIN, CLAIMS_END = "<!-- claims: written by make notebooks -->", "<!-- end of claims -->"
 SECONDS_PER_CELL = 300
 METADATA = {
@@ -132,6 +135,14 @@ def write_claims(page: Path = README) -> None:
     after = rest.split(CLAIMS_END)[1]
     table = ClaimsTable(FOLDER).markdown(prefix="notebooks/")
     page.write_text(f"{before}{CLAIMS_BEGIN}\n{table}\n{CLAIMS_END}{after}", encoding="utf-8")
+
+
+def readme_figure() -> bytes:
+    """The figure of the cell that is tagged for the README, as PNG."""
+    cells = [cell for path in lessons() for cell in read(path).cells]
+    (tagged,) = [cell for cell in cells if README_TAG in cell.metadata.get("tags", [])]
+    (image,) = [each.data["image/png"] for each in tagged.outputs if "image/png" in each.get("data", {})]
+    return base64.b64decode(image)
 
 
 def verdicts_with_seed(path: Path, seed: int) -> list:

@@ -12,6 +12,7 @@ from bn_helpers.exercises.exercise import EXERCISES
 from bn_helpers.notebooks import (
     CELL_METADATA,
     METADATA,
+    README_TAG,
     execute,
     exercise_cells,
     exercise_source,
@@ -24,7 +25,7 @@ from bn_helpers.notebooks import (
 NOTEBOOKS = lessons()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 # nbval skips PNG by itself; an SVG differs between versions of matplotlib as well, so its cell says so.
-KNOWN_TAGS = {"raises-exception", "nbval-raises-exception", "nbval-ignore-output"}
+KNOWN_TAGS = {"raises-exception", "nbval-raises-exception", "nbval-ignore-output", README_TAG}
 MAGICS = {"%matplotlib", "%config"}
 
 

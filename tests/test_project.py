@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bn_helpers.claims import ClaimsTable
-from bn_helpers.notebooks import README, write_claims
+from bn_helpers.notebooks import README, README_FIGURE, readme_figure, write_claims
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -110,6 +110,11 @@ def test_the_readme_shows_the_verdicts_of_the_notebooks(tmp_path):
     fresh.write_text(README.read_text(encoding="utf-8"), encoding="utf-8")
     write_claims(fresh)
     assert fresh.read_text(encoding="utf-8") == README.read_text(encoding="utf-8"), "run make notebooks"
+
+
+def test_the_readme_shows_the_figure_of_a_notebook():
+    assert README_FIGURE.read_bytes() == readme_figure(), "run make notebooks"
+    assert README_FIGURE.relative_to(ROOT).as_posix() in README.read_text(encoding="utf-8")
 
 
 def test_every_claim_is_tested():
