@@ -42,7 +42,7 @@ class History:
     >>> history = History(steps, loss=1 - curve, accuracy=curve, diverged_at=np.array(0))
     >>> history.steps_to(0.8)
     array(20.)
-    >>> print(history.best_accuracy)
+    >>> print(history.final_accuracy)
     0.9
     """
 
@@ -67,11 +67,6 @@ class History:
     def final_accuracy(self) -> np.ndarray:
         """Accuracy at the last record, shape (...)."""
         return self.accuracy[..., -1]
-
-    @property
-    def best_accuracy(self) -> np.ndarray:
-        """Highest accuracy of all records, shape (...)."""
-        return self.accuracy.max(axis=-1)
 
     def steps_to(self, target: float) -> np.ndarray:
         """Steps until the accuracy first reached a target.
@@ -329,7 +324,8 @@ class Runs:
     --------
     >>> curve = np.array([[[0.2, 0.4]], [[0.5, 0.9]]])
     >>> history = History(np.array([1, 2]), 1 - curve, curve, np.zeros((2, 1), int))
-    >>> Runs(np.array([0.1, 1.0]), np.array([0]), history, None).best_setting()
+    >>> runs = Runs(np.array([0.1, 1.0]), np.array([0]), history, None)
+    >>> runs.settings[runs.final_accuracy.mean(axis=1).argmax()].item()
     1.0
     """
 
@@ -342,45 +338,6 @@ class Runs:
     def final_accuracy(self) -> np.ndarray:
         """Accuracy at the end, shape (K, S)."""
         return self.history.final_accuracy
-
-    def best_setting(self, measure: np.ndarray | None = None) -> Any:
-        """The setting with the highest mean over the seeds.
-
-        Parameters
-        ----------
-        measure : ndarray of shape (K, S), optional
-            What to compare; by default the final accuracy.
-
-        Returns
-        -------
-        scalar
-            One of ``settings``.
-        """
-        measure = self.final_accuracy if measure is None else measure
-        return self.settings[int(np.argmax(measure.mean(axis=1)))].item()
-
-    def at(self, setting: Any) -> int:
-        """Position of a setting along the first axis.
-
-        Parameters
-        ----------
-        setting : scalar
-            One of ``settings``.
-
-        Returns
-        -------
-        int
-            Its index.
-
-        Raises
-        ------
-        KeyError
-            If there is no such setting.
-        """
-        found = np.flatnonzero(self.settings == setting)
-        if not len(found):
-            raise KeyError(f"no runs with the setting {setting!r}; there are {self.settings.tolist()}")
-        return int(found[0])
 
 
 def paired_runs(
@@ -430,8 +387,10 @@ def paired_runs(
     >>> def build(rates, stack, seeds):
     ...     return fully_connected([64, 30, 10], True, rng=seeds, stack=stack), GradientDescent(rates)
     >>> runs = paired_runs(build, load_digits_split(), settings=[0.01, 1.0], seeds=range(3), epochs=1)
-    >>> runs.final_accuracy.shape, runs.best_setting()
-    ((2, 3), 1.0)
+    >>> runs.final_accuracy.shape
+    (2, 3)
+    >>> runs.settings[runs.final_accuracy.mean(axis=1).argmax()].item()
+    1.0
     """
     values, seed_list = np.asarray(settings), [int(seed) for seed in seeds]
     network, optimizer = build(values[:, None], (len(values),), seed_list)

@@ -12,7 +12,7 @@ from bn_helpers.layers import BatchNorm
 from bn_helpers.losses import softmax_cross_entropy
 from bn_helpers.network import fully_connected
 from bn_helpers.optimizers import Adam, GradientDescent, Momentum
-from bn_helpers.training import History, Runs, paired_runs, set_population_statistics, train
+from bn_helpers.training import History, paired_runs, set_population_statistics, train
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +151,6 @@ def test_steps_to():
     accuracy = np.array([[0.1, 0.9, 0.8], [0.1, 0.2, 0.3]])
     history = History(np.array([10, 20, 30]), 1 - accuracy, accuracy, np.zeros(2, int))
     assert_array_equal(history.steps_to(0.8), [20, np.inf])
-    assert_array_equal(history.best_accuracy, [0.9, 0.3])
     assert_array_equal(history.final_accuracy, [0.8, 0.3])
 
 
@@ -174,26 +173,11 @@ def test_paired_runs():
     assert asked == [((3, 1), (3,), [5, 6])]
     assert runs.history.loss.shape[:2] == runs.final_accuracy.shape == (3, 2)
     assert runs.network.stack == (3, 2)
-    assert runs.at(1.0) == 1
     alone = fully_connected([4, 6, 3], True, rng=6, initial_scale=3.0)
     history = train(alone, data, GradientDescent(0.1), steps=10, batch_size=4, rng=6)
     assert_allclose(runs.history.loss[2, 1], history.loss, rtol=1e-10)
-    with pytest.raises(KeyError, match=r"no runs with the setting 9; there are \[0.1, 1.0, 3.0\]"):
-        runs.at(9)
     with pytest.raises(ValueError, match=r"build must return a network of stack \(2, 1\)"):
         paired_runs(lambda *_: (alone, GradientDescent(0.1)), data, settings=[1, 2], seeds=[0], steps=1)
-
-
-def test_best_setting():
-    curve = np.array([[[0.5], [0.7]], [[0.9], [0.1]]])
-    runs = Runs(
-        np.array([0.1, 1.0]),
-        np.array([0, 1]),
-        History(np.array([1]), 1 - curve, curve, np.zeros((2, 2), int)),
-        None,
-    )
-    assert runs.best_setting() == 0.1
-    assert runs.best_setting(-curve[..., 0]) == 1.0
 
 
 @pytest.mark.parametrize("batch_size", [None, 7, 50])
