@@ -88,6 +88,13 @@ def test_an_editor_that_gives_other_ids_doubles_nothing():
     assert texts(merge(mine, base, new)) == ["a new", "b", ANSWER]
 
 
+def test_an_exercise_that_moved_to_a_new_cell_keeps_its_answer():
+    base, mine, new = (notebook("a", exercise=text) for text in (STUB, ANSWER, STUB))
+    new.cells[-1].id = "written-anew"
+    new.cells.reverse()
+    assert texts(merge(mine, base, new)) == [ANSWER, "a"]
+
+
 def test_a_second_try_beside_the_exercise_is_kept():
     base, mine = notebook("a", exercise=STUB), notebook("a", exercise=ANSWER)
     second = new_code_cell(ANSWER.replace("mu", "mean"), metadata={"exercise": "1.2"})
