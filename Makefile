@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab update test lint pytest test-browser notebooks claims checks bench clean
+.PHONY: lab update test lint test-browser notebooks claims checks bench clean
 
 # --allow-root: in a container the reader often is root; nobody else reaches 127.0.0.1 without the token.
 lab: $(VENV)/.lab
@@ -18,15 +18,13 @@ lab: $(VENV)/.lab
 update: $(VENV)/.lab
 	$(BIN)/python -m bn_helpers update
 
-test: lint pytest
+test: $(VENV)/.test
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadscope
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-
-pytest: $(VENV)/.test
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadscope
 
 # The course in JupyterLab and chromium, which comes from the system (apt-get install chromium).
 test-browser: $(VENV)/.test $(VENV)/.browser

@@ -90,11 +90,12 @@ def _order(parts, whole, name):
 def _complain_unless_each_once(order, M):
     counts = np.bincount(order, minlength=M)
     missing = int((counts == 0).sum())
-    if missing and counts.max() > 1:
+    repeated = bool((counts > 1).any())
+    if missing and repeated:
         raise Complaint("Some examples came more than once and others never; each should come exactly once.")
     if missing:
         raise Complaint(f"{missing} of the {M} examples never came; each should come exactly once.")
-    if counts.max() > 1:
+    if repeated:
         raise Complaint("All examples came, but some more than once; each should come exactly once.")
 
 

@@ -109,7 +109,7 @@ def valleys(
         levels = np.geomspace(loss.min() * 1.02, loss.max(), 12)
         ax.contour(first, second, loss, levels=levels, colors=GREY, linewidths=0.8)
         ax.plot(*paths[title].T, ".-", color=VERMILION, linewidth=1, markersize=5, label="gradient descent")
-        row, column = np.unravel_index(loss.argmin(), loss.shape)
+        row, column = np.unravel_index(np.argmin(loss), loss.shape)
         ax.plot(first[column], second[row], "*", color=BLUE, markersize=14, label="lowest point")
         ax.set(title=title, xlabel=f"weight of {names[0]}", ylabel=f"weight of {names[1]}", aspect="equal")
         ax.set(xlim=(first[0], first[-1]), ylim=(second[0], second[-1]))
