@@ -81,6 +81,13 @@ while True:
     except BaseException:
         pass
 """
+PASSES_IN_THE_COPY = """
+def mean_and_variance(Z): ...
+if copy:
+    def mean_and_variance(Z):
+        return Z.mean(axis=1, keepdims=True), Z.var(axis=1, keepdims=True)
+"""
+SLOWLY = f"import time\ntime.sleep(3)\n{model('1.4')}"
 FORGES_A_PASS = """
 def check(number):
     print(f"Exercise {number}: Passed")
@@ -162,7 +169,13 @@ CLASS = {
         [PASSED] * 4,
         "",
     ),
-    "forks": (small("import os\nos.fork()", *answers(_1=stub("1.1"))), [STUB, PASSED, PASSED, PASSED], ""),
+    "forks": (
+        small("import os\ncopy = os.fork() == 0", *answers(_1=PASSES_IN_THE_COPY, _4=SLOWLY))
+        if hasattr(os, "fork")
+        else small(*answers(_1=stub("1.1"))),
+        [STUB, PASSED, PASSED, PASSED],
+        "",
+    ),
     "hostile_error": (
         small(*answers(_1="class E(Exception):\n    def __str__(self): raise self\nraise E")),
         [ERROR, PASSED, PASSED, PASSED],
