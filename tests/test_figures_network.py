@@ -93,6 +93,7 @@ def test_vector_is_the_same_file_every_time():
     assert first._repr_svg_() == second._repr_svg_()
     assert "<svg" in first._repr_svg_()
     assert "<image" not in first._repr_svg_()  # paths, no pixels
+    assert "width=" not in first._repr_svg_().split("<svg")[1].split(">")[0]  # as wide as its cell
     assert first._repr_png_().startswith(b"\x89PNG")
     other = network_diagram.Vector(network_diagram.network_diagram([4, 9, 2], m=5))
     assert other._repr_svg_() != first._repr_svg_()

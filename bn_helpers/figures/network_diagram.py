@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -68,7 +69,9 @@ class Vector:
         return "a figure drawn as vectors"
 
     def _repr_svg_(self) -> str:
-        return self.svg.getvalue().decode("utf-8")
+        """Without a size of its own, the drawing is as wide as the cell; with one, a narrow cell cuts it."""
+        svg = self.svg.getvalue().decode("utf-8")
+        return re.sub(r'<svg (.*?)width="[^"]*" height="[^"]*" ', r"<svg \1", svg, count=1)
 
     def _repr_png_(self) -> bytes:
         return self.png.getvalue()
