@@ -71,13 +71,12 @@ class Lab:
         return cell.locator(".jp-Cell-outputArea")
 
     def number_of_figures(self) -> int:
-        """How many images stand below the cells; each must be one that the browser can draw."""
+        """How many images stand below the cells; each must be drawn, and no wider than its cell."""
         images = self.page.locator(".jp-Cell-outputArea img")
-        drawn = images.evaluate_all(
-            "images => Promise.all(images.map(image => image.decode().then(() => image.naturalWidth)))"
-        )
-        assert all(width > 100 for width in drawn)
-        return len(drawn)
+        images.evaluate_all("images => Promise.all(images.map(image => image.decode()))")
+        fits = "image.width > 100 && image.width <= image.closest('.jp-OutputArea-output').clientWidth"
+        assert images.evaluate_all(f"images => images.every(image => {fits})")
+        return images.count()
 
     def solved(self) -> list[str]:
         return sorted(path.name for path in (self.folder / ".bn_progress").iterdir())
