@@ -412,7 +412,7 @@ def test_the_command(monkeypatch, capsys, tmp_path):
     for place in ("bob", "bob/.ipynb_checkpoints"):
         write(tmp_path / place / "01.ipynb", small(("1.2", mistaken("1.2")[0])))
     write(tmp_path / "ann" / "01.ipynb", "nonsense")
-    status, out, err = command(monkeypatch, capsys, ".", "bob/01.ipynb")
+    status, out, err = command(monkeypatch, capsys, "bob/01.ipynb", ".")
     assert status == 0, err
     assert out.startswith("Grading runs the learners' code on this machine")
     lines = out.splitlines()
@@ -421,7 +421,9 @@ def test_the_command(monkeypatch, capsys, tmp_path):
     assert f"1.2 z_transform                0 of 1  1        0              {mistaken('1.2')[1]} (1)" in lines
     assert lines[-1] == "Written: grades.csv and grades.xml"
     assert "2/2" in err
-    assert (tmp_path / "grades.csv").exists()
+    with (tmp_path / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
+        names = [row["notebook"] for row in csv.DictReader(file)]
+    assert names == ["ann/01.ipynb", *["bob/01.ipynb"] * 4]
     assert (tmp_path / "grades.xml").exists()
 
 

@@ -88,6 +88,7 @@ def run_grade(arguments: argparse.Namespace) -> None:
             grades.append(grade)
     except KeyboardInterrupt:
         interrupted = True
+    grades.sort(key=lambda each: each.notebook)  # as they came, their order is chance
     if grades:
         print("", table(grades, signs()), "", summary(grades), "", sep="\n")
         write_csv(grades, arguments.csv)
