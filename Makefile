@@ -28,7 +28,7 @@ lint: $(VENV)/.test
 
 # The course in JupyterLab and chromium, which comes from the system (apt-get install chromium).
 test-browser: $(VENV)/.test $(VENV)/.browser
-	$(BIN)/python -m pytest tests/browser --durations=0 --durations-min=1
+	$(BIN)/python -m pytest tests/browser --numprocesses=2 --durations=0 --durations-min=1
 
 notebooks: $(VENV)/.test
 	$(BIN)/python -m bn_helpers notebooks $(NAMES)

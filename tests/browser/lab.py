@@ -70,13 +70,13 @@ class Lab:
     def output(self, cell: Locator) -> Locator:
         return cell.locator(".jp-Cell-outputArea")
 
-    def number_of_figures(self) -> int:
-        """How many images stand below the cells; each must be drawn, and no wider than its cell."""
+    def expect_figures(self, number: int) -> None:
+        """So many images stand below the cells, each of them drawn, and no wider than its cell."""
         images = self.page.locator(".jp-Cell-outputArea img")
+        expect(images).to_have_count(number)
         images.evaluate_all("images => Promise.all(images.map(image => image.decode()))")
         fits = "image.width > 100 && image.width <= image.closest('.jp-OutputArea-output').clientWidth"
         assert images.evaluate_all(f"images => images.every(image => {fits})")
-        return images.count()
 
     def solved(self) -> list[str]:
         return sorted(path.name for path in (self.folder / ".bn_progress").iterdir())

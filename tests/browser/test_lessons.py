@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NOTEBOOKS
 
@@ -12,14 +13,14 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("notebook", sorted(path.name for path in NOTEBOOKS.glob("*.ipynb")))
 def test_lesson(new_tab, notebook):
     lab = new_tab(notebook)
-    assert lab.number_of_figures() == stored_figures(notebook)  # before anything has run
+    lab.expect_figures(stored_figures(notebook))  # before anything has run
     assert_mathematics_is_rendered(lab)
     lab.run_all()
     cells = lab.cells("code")
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert [out for out in outputs if out["output_type"] == "error" or out.get("name") == "stderr"] == []
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
-    assert lab.number_of_figures() == stored_figures(notebook)
+    lab.expect_figures(stored_figures(notebook))
 
 
 def stored_figures(notebook):
@@ -32,7 +33,7 @@ def assert_mathematics_is_rendered(lab):
     formulas = [cell for cell in lab.cells("markdown") if "$" in cell["source"]]
     rendered = lab.page.locator(".jp-MarkdownCell:has(mjx-container)")
     assert formulas
-    assert rendered.count() == len(formulas)
+    expect(rendered).to_have_count(len(formulas))
     assert rendered.locator("mjx-merror").count() == 0
     for text in lab.page.locator(".jp-MarkdownOutput").all_inner_texts():
         assert "$$" not in text
