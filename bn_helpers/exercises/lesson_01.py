@@ -266,8 +266,8 @@ z_transform.slip(
     "forgets-the-mean",
     "(Z - mu)",
     "Z",
-    """You divided by the standard deviation but did not subtract the mean, so each unit keeps an offset of
-    μ/σ. The Z-transform first moves every unit to mean 0: write (Z − mu) above the fraction line.""",
+    """The mean was not subtracted, so each unit keeps an offset, and the next layer sees it. The
+    Z-transform first moves every unit to mean 0: write (Z − mu) above the fraction line.""",
 )
 
 z_transform.slip(
