@@ -499,8 +499,8 @@ batch_norm_forward.slip(
     "forgets-the-mean",
     "(Z - mu)",
     "Z",
-    """You divided by the standard deviation but did not subtract the mean. Each unit keeps an offset of
-    γμ/σ, and β no longer decides its mean. Write (Z − mu) above the fraction line.""",
+    """The mean was not subtracted. Each unit keeps an offset, and β no longer decides its mean. Write
+    (Z − mu) above the fraction line.""",
 )
 
 batch_norm_forward.slip(

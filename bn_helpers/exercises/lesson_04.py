@@ -642,8 +642,8 @@ hidden_layer_forward.slip(
     "forgets-the-mean",
     "(Z - mu)",
     "Z",
-    """You divided by the standard deviation but did not subtract the mean, so each unit keeps an offset of
-    μ/σ, and ReLU cuts it in another place than β says. Write (Z − mu) above the fraction line.""",
+    """The mean was not subtracted, so each unit keeps an offset, and ReLU cuts it in another place than β
+    says. Write (Z − mu) above the fraction line.""",
 )
 
 hidden_layer_forward.slip(
@@ -1018,7 +1018,7 @@ network_forward.slip(
     "forgets-the-mean",
     "(Z - mu)",
     "Z",
-    """You divided by the standard deviation but did not subtract the mean, so each unit keeps an offset.
+    """The mean was not subtracted in the hidden layers, so each unit keeps an offset that β should decide.
     Write (Z − mu) above the fraction line.""",
 )
 

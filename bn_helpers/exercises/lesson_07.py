@@ -531,8 +531,8 @@ normalised_in_company.slip(
     "forgets-the-mean",
     "(z - mu)",
     "z",
-    """You divided by the standard deviation but did not subtract the mean of the mini-batch. The company
-    would then change only the scale of z. Write z − μ above the fraction line.""",
+    """The mean of the mini-batch was not subtracted. The company could then change only the scale of z. Write
+    z − μ above the fraction line.""",
 )
 
 normalised_in_company.slip(
