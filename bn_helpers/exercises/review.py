@@ -337,7 +337,7 @@ def not_attempted(exercise: Exercise) -> Feedback:
     return Feedback(
         exercise.number,
         "not attempted",
-        f"Not attempted yet. Write {exercise.call} in place of the three dots and run the cell again.",
+        f"Write {exercise.call} in place of the three dots and run the cell again.",
     )
 
 
