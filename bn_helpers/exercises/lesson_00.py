@@ -46,11 +46,27 @@ def of_two_quotients(z, mu, sigma):
 
 
 distance_in_stds.slip(
+    "subtracts-the-wrong-way-round",
+    "(z - mu)",
+    "(mu - z)",
+    """The sign is turned around: you subtracted z from mu. A value above the mean should come out positive,
+    so the mean is what is subtracted: z − mu.""",
+)
+
+distance_in_stds.slip(
     "forgets-the-mean",
     "(z - mu)",
     "z",
-    """You divided z itself by σ. That measures how far z is from 0; asked for is how far it is from the
+    """The mean is not subtracted, so you measure how far z is from 0; asked for is how far it is from the
     mean. Subtract mu first.""",
+)
+
+distance_in_stds.slip(
+    "takes-the-absolute-value",
+    "(z - mu)",
+    "np.abs(z - mu)",
+    """Your result is never negative: the sign of z − mu is lost. It tells on which side of the mean a value
+    lies; a value below the mean should come out negative. Leave the absolute value away.""",
 )
 
 distance_in_stds.slip(
@@ -63,21 +79,33 @@ distance_in_stds.slip(
 
 distance_in_stds.slip(
     "forgets-to-divide",
-    "(z - mu) / sigma",
-    "(z - mu)",
-    """You returned z − μ, the distance in the units of z. Asked for is the distance in standard
-    deviations: divide it by sigma.""",
+    " / sigma",
+    "",
+    """There is no division by σ, so your result is in the units of z. Asked for is the distance in standard
+    deviations: divide the difference by sigma.""",
 )
 
-
-@distance_in_stds.misconception
-def divides_by_the_variance(z, mu, sigma):
+distance_in_stds.slip(
+    "divides-by-the-variance",
+    " / sigma",
+    " / sigma**2",
     """You divided by σ². That is the variance; the unit of length here is the standard deviation σ
-    itself."""
-    return (z - mu) / sigma**2
+    itself.""",
+)
 
+distance_in_stds.slip(
+    "divides-by-the-root-of-sigma",
+    " / sigma",
+    " / np.sqrt(sigma)",
+    """You divided by the root of sigma. A root is taken of a variance; sigma is the standard deviation
+    already. Divide by it as it is.""",
+    combines=False,
+)
 
-@distance_in_stds.misconception
-def subtracts_the_wrong_way_round(z, mu, sigma):
-    """The sign is turned around: you computed μ − z. A value above the mean should come out positive."""
-    return (mu - z) / sigma
+distance_in_stds.slip(
+    "multiplies-by-sigma",
+    " / sigma",
+    " * sigma",
+    """You multiplied by σ. With a larger σ the same distance is fewer standard deviations, not more: divide
+    by sigma.""",
+)

@@ -72,6 +72,57 @@ def with_moments(inputs, axis=1):
 
 
 mean_and_variance.slip(
+    "statistics-over-the-units",
+    "axis=1",
+    "axis=0",
+    """You averaged down the columns (axis 0): that mixes all units of one example. Batch Norm asks how one
+    unit varies over the examples, so walk along a row: axis 1. The results then have shape (n, 1), one
+    number per unit.""",
+)
+
+mean_and_variance.slip(
+    "statistics-of-the-whole-array",
+    "axis=1, keepdims=True",
+    "",
+    """You took one mean and one variance of the whole array. Each unit has a scale of its own, and Batch
+    Norm must remove each one: it needs one mean and one variance per row. Give mean the argument axis=1,
+    and keepdims=True for shape (n, 1).""",
+)
+
+mean_and_variance.slip(
+    "forgets-keepdims",
+    "    return",
+    "    mu, sigma2 = mu.squeeze(axis=1), sigma2.squeeze(axis=1)\n    return",
+    """Your results have shape (n,) where (n, 1) is needed. Z − mu would then subtract along the columns, or
+    fail, because NumPy lines up the last axes. Add keepdims=True to both, or reshape to (-1, 1).""",
+)
+
+mean_and_variance.slip(
+    "mean-without-keepdims",
+    ", keepdims=True",
+    "",
+    """Your mean has shape (n,), not (n, 1). In Z − mu NumPy lines up the last axes, so it tries to pair units
+    with columns: an error where n ≠ m, silently wrong numbers where n = m. Add keepdims=True to both
+    means.""",
+)
+
+mean_and_variance.slip(
+    "variance-without-keepdims",
+    "((Z - mu) ** 2).mean(axis=1, keepdims=True)",
+    "((Z - mu) ** 2).mean(axis=1)",
+    """Your variance has shape (n,) where (n, 1) is needed, like mu. Beside an (n, m) array NumPy would pair
+    its numbers with columns instead of rows. Add keepdims=True there too.""",
+)
+
+mean_and_variance.slip(
+    "swaps-mean-and-variance",
+    "return mu, sigma2",
+    "return sigma2, mu",
+    """Your two results have changed places: the mean comes first, then the variance. Whoever unpacks the
+    pair would subtract the one and divide by the other. Turn the order of the return around.""",
+)
+
+mean_and_variance.slip(
     "divides-by-m-minus-1",
     "sigma2 = ((Z - mu) ** 2).mean(axis=1, keepdims=True)",
     "sigma2 = ((Z - mu) ** 2).sum(axis=1, keepdims=True) / (Z.shape[1] - 1)",
@@ -81,56 +132,83 @@ mean_and_variance.slip(
 )
 
 mean_and_variance.slip(
-    "standard-deviation-for-variance",
-    "return mu, sigma2",
-    "return mu, np.sqrt(sigma2)",
-    """The second result is σ, the standard deviation; asked for is σ², the variance. The root comes later,
-    in the Z-transform, where ε is added before it is taken. Return the mean of the squared distances as it
-    is, without a root (np.var, not np.std).""",
-)
-
-mean_and_variance.slip(
     "squares-without-the-mean",
     "((Z - mu) ** 2)",
     "(Z**2)",
-    """Your second result is the mean of z², not of (z − μ)². The two agree only where the mean is 0; a
-    unit with a large mean would seem to vary a lot although it hardly moves. Subtract mu from Z before
-    you square.""",
+    """For the variance you squared z, not z − μ. The two agree only where the mean is 0; a unit with a large
+    mean would seem to vary a lot although it hardly moves. Subtract mu from Z before you square.""",
 )
 
 mean_and_variance.slip(
     "forgets-to-square",
     "((Z - mu) ** 2)",
     "np.abs(Z - mu)",
-    """Your second result is the mean distance |z − μ|; the variance is the mean of the squared distance.
-    Square the distances instead of taking their absolute value.""",
+    """For the variance you took the distances |z − μ| as they are; it is made of their squares. Square the
+    distances instead of taking their absolute value.""",
+)
+
+mean_and_variance.slip(
+    "distances-that-cancel",
+    "((Z - mu) ** 2).mean(axis=1, keepdims=True)",
+    "np.zeros_like(mu)",
+    """Your variance is 0 for every unit, up to rounding. The distances z − μ of a unit, with their signs,
+    always add up to 0, so their mean says nothing. Square each distance first, then take the mean.""",
+    combines=False,
+)
+
+mean_and_variance.slip(
+    "subtracts-the-mean-unsquared",
+    "((Z - mu) ** 2).mean(axis=1, keepdims=True)",
+    "(Z**2).mean(axis=1, keepdims=True) - mu",
+    """You computed the variance as mean(z²) − μ. In this formula the mean is squared too: mean(z²) − μ².
+    Without the square the two parts do not even have the same unit, and the result can be negative.""",
+    combines=False,
+)
+
+mean_and_variance.slip(
+    "forgets-to-average",
+    "((Z - mu) ** 2).mean(axis=1, keepdims=True)",
+    "(Z - mu) ** 2",
+    """Your second result holds one squared distance for every value, shape (n, m). The variance of a unit is
+    one number, the mean of them. Add .mean(axis=1, keepdims=True).""",
+    combines=False,
+)
+
+mean_and_variance.slip(
+    "variance-of-the-whole-array",
+    "((Z - mu) ** 2).mean(axis=1, keepdims=True)",
+    "((Z - mu) ** 2).mean()",
+    """Your variance is one number for all units together. Each unit has a spread of its own, as it has a mean
+    of its own. Average the squared distances of each row by itself: axis=1, keepdims=True.""",
+    combines=False,
+)
+
+mean_and_variance.slip(
+    "sums-for-means",
+    ".mean(",
+    ".sum(",
+    """You added up and did not divide: both results are sums where means are asked for. A sum grows with the
+    size of the mini-batch, so the same unit would look different in a batch of 10 and of 100. Divide by m,
+    the number of columns.""",
 )
 
 mean_and_variance.slip(
     "sum-for-mean",
     "((Z - mu) ** 2).mean(axis=1, keepdims=True)",
     "((Z - mu) ** 2).sum(axis=1, keepdims=True)",
-    """Your second result is the sum of the squared distances; the variance is their mean. A sum grows with
-    the size of the mini-batch, so the same unit would look different in a batch of 10 and of 100. Divide
-    by m, the number of columns.""",
+    """For the variance you added up and did not divide; it is a mean. A sum grows with the size of the
+    mini-batch, so the same unit would look different in a batch of 10 and of 100. Divide by m, the number of
+    columns.""",
 )
 
-
-@mean_and_variance.misconception
-def statistics_over_the_units(Z):
-    """You averaged down the columns (axis 0): that mixes all units of one example. Batch Norm asks how one
-    unit varies over the examples, so walk along a row: axis 1. The results then have shape (n, 1), one
-    number per unit."""
-    mu = Z.mean(axis=0, keepdims=True)
-    return mu, ((Z - mu) ** 2).mean(axis=0, keepdims=True)
-
-
-@mean_and_variance.misconception
-def statistics_of_the_whole_array(Z):
-    """You took one mean and one variance of the whole array. Each unit has a scale of its own, and Batch
-    Norm must remove each one: it needs one mean and one variance per row. Give mean the argument axis=1,
-    and keepdims=True for shape (n, 1)."""
-    return Z.mean(), Z.var()
+mean_and_variance.slip(
+    "standard-deviation-for-variance",
+    "    return",
+    "    sigma2 = np.sqrt(sigma2)\n    return",
+    """Instead of the variance σ² you returned its root, σ, the standard deviation. The root comes later, in
+    the Z-transform, where ε is added before it is taken. Return the mean of the squared distances as it is,
+    without a root (np.var, not np.std).""",
+)
 
 
 @mean_and_variance.misconception
@@ -142,18 +220,20 @@ def whole_array_for_every_unit(Z):
 
 
 @mean_and_variance.misconception
-def forgets_keepdims(Z):
-    """The numbers are right, the shape is (n,) where (n, 1) is needed. Z − mu would then subtract along the
-    columns, or fail, because NumPy lines up the last axes. Add keepdims=True to both means, or reshape to
-    (-1, 1)."""
-    return Z.mean(axis=1), Z.var(axis=1)
+def divides_by_the_number_of_units(Z):
+    """You divided by n, the number of rows. Here each column is one example, so a unit has m = Z.shape[1]
+    values, and its mean is their sum divided by m; len(Z) and Z.shape[0] count the units."""
+    n = Z.shape[0]
+    mu = Z.sum(axis=1, keepdims=True) / n
+    return mu, ((Z - mu) ** 2).sum(axis=1, keepdims=True) / n
 
 
 @mean_and_variance.misconception
-def swaps_mean_and_variance(Z):
-    """You returned (sigma2, mu); asked for is (mu, sigma2). Whoever unpacks the pair would subtract the
-    variance and divide by the mean. Turn the order of the return around."""
-    return Z.var(axis=1, keepdims=True), Z.mean(axis=1, keepdims=True)
+def divides_the_variance_by_the_number_of_units(Z):
+    """You divided the squared distances by n, the number of rows. Here each column is one example, so a unit
+    has m = Z.shape[1] values: divide by m; len(Z) and Z.shape[0] count the units."""
+    mu = Z.mean(axis=1, keepdims=True)
+    return mu, ((Z - mu) ** 2).sum(axis=1, keepdims=True) / Z.shape[0]
 
 
 @mean_and_variance.misconception
@@ -229,11 +309,91 @@ def on_the_transpose(batch, eps):
 
 
 z_transform.slip(
+    "statistics-over-the-units",
+    "axis=1",
+    "axis=0",
+    """Your statistics run over the units of one example (axis 0). Batch Norm compares one unit over all
+    examples of the mini-batch: axis 1, along a row. The other direction is that of Layer Norm, which lesson
+    08 meets again. Use axis=1, keepdims=True.""",
+)
+
+z_transform.slip(
+    "statistics-of-the-whole-array",
+    "axis=1, keepdims=True",
+    "",
+    """One mean and one variance were used for all units together. Units with a small scale then stay
+    small, and differences between units stay as they were. Take the statistics of each row by itself:
+    axis=1, keepdims=True.""",
+)
+
+z_transform.slip(
+    "forgets-keepdims",
+    ", keepdims=True",
+    "",
+    """Your mean and variance have shape (n,), not (n, 1). NumPy lines up the last axes, so it tries to pair
+    units with columns: an error where n ≠ m, and silently wrong numbers where n = m. Add keepdims=True to
+    both.""",
+)
+
+z_transform.slip(
+    "variance-without-keepdims",
+    "Z.var(axis=1, keepdims=True)",
+    "Z.var(axis=1)",
+    """Your variance has shape (n,), not (n, 1). NumPy lines up the last axes, so it tries to pair units with
+    columns: an error where n ≠ m, and silently wrong numbers where n = m. The mean has keepdims=True; the
+    variance needs it too.""",
+    combines=False,
+)
+
+z_transform.slip(
+    "divides-by-m-minus-1",
+    "Z.var(",
+    "Z.var(ddof=1, ",
+    """Your variance is divided by m − 1; Batch Norm divides by m, because it is these m columns that shall
+    have variance 1, not an estimate of others. With small mini-batches the difference is large. Look at
+    ddof, or at what you divide the sum by.""",
+)
+
+z_transform.slip(
+    "sum-for-mean-in-the-variance",
+    "Z.var(axis=1, keepdims=True)",
+    "((Z - mu) ** 2).sum(axis=1, keepdims=True)",
+    """Your variance is a sum of squared distances, without the division by m. It grows with the mini-batch,
+    so the same unit would look smaller in a larger batch. Take the mean over the columns.""",
+)
+
+z_transform.slip(
+    "squares-without-the-mean",
+    "Z.var(axis=1, keepdims=True)",
+    "(Z**2).mean(axis=1, keepdims=True)",
+    """For the variance you squared z, not z − μ. A unit with a large mean would be squeezed although it
+    hardly varies. Subtract mu from Z before you square.""",
+)
+
+z_transform.slip(
+    "standard-deviation-for-variance",
+    "Z.var(axis=1, keepdims=True)",
+    "Z.std(axis=1, keepdims=True)",
+    """You put σ (np.std), a root already, in the place of σ². With the root of the formula it is taken
+    twice. Use the variance there, np.var, or the mean of the squared distances.""",
+    combines=False,
+)
+
+z_transform.slip(
+    "variance-without-epsilon",
+    "np.sqrt(sigma2 + epsilon)",
+    "sigma2",
+    """You divided by σ² alone; the formula divides by √(σ² + ε). Two things are missing: the root, without
+    which wide units become tiny and narrow ones huge, and the ε, without which a constant unit gives
+    0/0.""",
+)
+
+z_transform.slip(
     "divides-by-the-variance",
     "np.sqrt(sigma2 + epsilon)",
     "(sigma2 + epsilon)",
-    """You divided by σ² + ε, not by its square root. The result then has variance 1/σ² instead of 1: a unit
-    with large values becomes tiny, one with small values huge. Divide by np.sqrt(sigma2 + epsilon).""",
+    """You divided by σ² + ε, not by its square root. The result then has a variance near 1/σ² instead of 1: a
+    unit with large values becomes tiny, one with small values huge. Divide by np.sqrt(sigma2 + epsilon).""",
 )
 
 z_transform.slip(
@@ -246,6 +406,14 @@ z_transform.slip(
 )
 
 z_transform.slip(
+    "epsilon-outside-the-fraction",
+    "np.sqrt(sigma2 + epsilon)",
+    "np.sqrt(sigma2) + epsilon",
+    """Your ε is added to the finished quotient: Python divides before it adds. So it shifts every value, and
+    a constant unit still gives 0/0. ε belongs to the variance: np.sqrt(sigma2 + epsilon).""",
+)
+
+z_transform.slip(
     "forgets-epsilon",
     "np.sqrt(sigma2 + epsilon)",
     "np.sqrt(sigma2)",
@@ -254,53 +422,62 @@ z_transform.slip(
 )
 
 z_transform.slip(
-    "divides-by-m-minus-1",
-    "Z.var(axis=1, keepdims=True)",
-    "Z.var(axis=1, keepdims=True, ddof=1)",
-    """Your variance is divided by m − 1; Batch Norm divides by m, because it is these m columns that shall
-    have variance 1, not an estimate of others. With small mini-batches the difference is large. Look at
-    ddof, or at what you divide the sum by.""",
+    "epsilon-of-1e-5",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-5",
+    """You used an ε of your own, 1e-5. The caller chooses ε, and whoever uses the same formula later must be
+    able to use the same one. Take the argument epsilon.""",
+    combines=False,
+)
+
+z_transform.slip(
+    "epsilon-of-1e-8",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-8",
+    """You used an ε of your own, 1e-8. The caller chooses ε, and whoever uses the same formula later must be
+    able to use the same one. Take the argument epsilon.""",
+    combines=False,
+)
+
+z_transform.slip(
+    "subtracts-the-wrong-way-round",
+    "(Z - mu)",
+    "(mu - Z)",
+    """The sign is turned around: you subtracted Z from mu. A value above its unit's mean should come out
+    positive. Write (Z − mu) above the fraction line.""",
+)
+
+z_transform.slip(
+    "forgets-the-brackets",
+    "(Z - mu) /",
+    "Z - mu /",
+    """Only mu is divided: Python divides before it subtracts. So each unit keeps its own scale. Put brackets
+    around the difference: (Z - mu).""",
 )
 
 z_transform.slip(
     "forgets-the-mean",
-    "(Z - mu)",
-    "Z",
+    "return (Z - mu)",
+    "return Z",
     """The mean was not subtracted, so each unit keeps an offset, and the next layer sees it. The
     Z-transform first moves every unit to mean 0: write (Z − mu) above the fraction line.""",
+)
+
+z_transform.slip(
+    "multiplies-by-the-deviation",
+    " / np.sqrt(sigma2 + epsilon)",
+    " * np.sqrt(sigma2 + epsilon)",
+    """You multiplied by √(σ² + ε) where the formula divides. Wide units become wider still. Divide
+    instead.""",
 )
 
 z_transform.slip(
     "only-subtracts-the-mean",
     " / np.sqrt(sigma2 + epsilon)",
     "",
-    """Your units have mean 0, but each keeps its own scale. The second half is missing: divide by
-    √(σ² + ε), so that all units spread equally wide.""",
+    """There is no division by the spread, so each unit keeps its own scale. The second half is missing:
+    divide by √(σ² + ε), so that all units spread equally wide.""",
 )
-
-
-@z_transform.misconception
-def statistics_over_the_units(Z, epsilon):
-    """Your statistics run over the units of one example (axis 0). Batch Norm compares one unit over all
-    examples of the mini-batch: axis 1, along a row. What you wrote is Layer Norm, which lesson 08 meets
-    again. Use axis=1, keepdims=True."""
-    return (Z - Z.mean(axis=0)) / np.sqrt(Z.var(axis=0) + epsilon)
-
-
-@z_transform.misconception
-def statistics_of_the_whole_array(Z, epsilon):
-    """One mean and one variance were used for all units together. Units with a small scale then stay
-    small, and differences between units stay as they were. Take the statistics of each row by itself:
-    axis=1, keepdims=True."""
-    return (Z - Z.mean()) / np.sqrt(Z.var() + epsilon)
-
-
-@z_transform.misconception
-def forgets_keepdims(Z, epsilon):
-    """Your mean and variance have shape (n,), not (n, 1). NumPy lines up the last axes, so it tries to pair
-    units with columns: an error where n ≠ m, and silently wrong numbers where n = m. Add keepdims=True to
-    both."""
-    return (Z - Z.mean(axis=1)) / np.sqrt(Z.var(axis=1) + epsilon)
 
 
 @z_transform.misconception
@@ -308,6 +485,24 @@ def scales_to_the_range(Z, epsilon):
     """You divided by the distance from the smallest to the largest value. One extreme example would then
     squeeze all others together. The Z-transform divides by the standard deviation: √(σ² + ε)."""
     return (Z - Z.mean(axis=1, keepdims=True)) / (np.ptp(Z, axis=1, keepdims=True) + epsilon)
+
+
+@z_transform.misconception
+def scales_between_0_and_1(Z, epsilon):
+    """You scaled each unit between its smallest and its largest value, to numbers from 0 to 1. One extreme
+    example would then squeeze all others together, and the mean is not 0. The Z-transform subtracts the mean
+    and divides by √(σ² + ε)."""
+    smallest = Z.min(axis=1, keepdims=True)
+    return (Z - smallest) / (np.ptp(Z, axis=1, keepdims=True) + epsilon)
+
+
+@z_transform.misconception
+def divides_by_the_number_of_units(Z, epsilon):
+    """Your means are divided by n, the number of rows. Here each column is one example, so a unit has
+    m = Z.shape[1] values: divide by m; len(Z) and Z.shape[0] count the units."""
+    mu = Z.sum(axis=1, keepdims=True) / len(Z)
+    sigma2 = ((Z - mu) ** 2).sum(axis=1, keepdims=True) / len(Z)
+    return (Z - mu) / np.sqrt(sigma2 + epsilon)
 
 
 # 1.3
@@ -368,6 +563,42 @@ def value_by_value(Z_new, mu, sigma2, epsilon):
 
 
 apply_training_statistics.slip(
+    "variance-without-epsilon",
+    "np.sqrt(sigma2 + epsilon)",
+    "sigma2",
+    """You divided by σ² alone; the training data was divided by √(σ² + ε). Two things are missing: the root,
+    without which new data stands on another scale, and the ε, without which a unit that was constant in
+    training is divided by 0.""",
+)
+
+apply_training_statistics.slip(
+    "epsilon-outside-the-fraction",
+    "np.sqrt(sigma2 + epsilon)",
+    "np.sqrt(sigma2) + epsilon",
+    """Your ε is added to the finished quotient: Python divides before it adds. So it shifts every value, and
+    a unit that was constant in training is divided by 0. ε belongs to the variance:
+    np.sqrt(sigma2 + epsilon).""",
+)
+
+apply_training_statistics.slip(
+    "epsilon-of-1e-5",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-5",
+    """You used an ε of your own, 1e-5. The training data was normalised with the ε of the caller, and new
+    data needs the same. Take the argument epsilon.""",
+    combines=False,
+)
+
+apply_training_statistics.slip(
+    "epsilon-of-1e-8",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-8",
+    """You used an ε of your own, 1e-8. The training data was normalised with the ε of the caller, and new
+    data needs the same. Take the argument epsilon.""",
+    combines=False,
+)
+
+apply_training_statistics.slip(
     "divides-by-the-variance",
     "np.sqrt(sigma2 + epsilon)",
     "(sigma2 + epsilon)",
@@ -395,39 +626,67 @@ apply_training_statistics.slip(
     "forgets-the-mean",
     "(Z_new - mu)",
     "Z_new",
-    """You divided by the training spread but did not subtract the training mean. New data would be shifted
-    against the data that the model was fitted to. Write (Z_new − mu) above the line.""",
+    """The training mean is not subtracted. New data would be shifted against the data that the model was
+    fitted to. Write (Z_new − mu) above the line.""",
+)
+
+apply_training_statistics.slip(
+    "subtracts-the-wrong-way-round",
+    "(Z_new - mu)",
+    "(mu - Z_new)",
+    """The sign is turned around: you subtracted Z_new from mu. The training data was normalised with z − μ;
+    new data must be treated in the same way. Write (Z_new − mu) above the line.""",
+)
+
+apply_training_statistics.slip(
+    "forgets-the-brackets",
+    "(Z_new - mu) /",
+    "Z_new - mu /",
+    """Only mu is divided: Python divides before it subtracts. So the new data keeps its own scale. Put
+    brackets around the difference: (Z_new - mu).""",
+)
+
+apply_training_statistics.slip(
+    "multiplies-by-the-deviation",
+    " / np.sqrt(sigma2 + epsilon)",
+    " * np.sqrt(sigma2 + epsilon)",
+    """You multiplied by √(σ² + ε) where the formula divides. A unit that spread widely in training then
+    spreads even more. Divide instead.""",
+)
+
+apply_training_statistics.slip(
+    "only-subtracts-the-mean",
+    " / np.sqrt(sigma2 + epsilon)",
+    "",
+    """There is no division by the training spread. The training data was divided by √(σ² + ε), so new data
+    would stand on another scale. Divide by the same root.""",
 )
 
 
 @apply_training_statistics.misconception
 def statistics_of_the_new_data(Z_new, mu, sigma2, epsilon):
     """You normalised the new columns with their own mean and variance. Then the answer for one example
-    depends on its company, and a single example always becomes 0. The model learned on the training
+    depends on its company, and nothing is left of a single example. The model learned on the training
     scale: use the mu and sigma2 that you are given."""
     mu = Z_new.mean(axis=1, keepdims=True)
-    return (Z_new - mu) / np.sqrt(Z_new.var(axis=1, keepdims=True) + epsilon)
+    sigma2 = Z_new.var(axis=1, keepdims=True)
+    return (Z_new - mu) / np.sqrt(sigma2 + epsilon)
 
 
 @apply_training_statistics.misconception
 def own_mean_and_training_variance(Z_new, mu, sigma2, epsilon):
-    """The variance is that of the training data, but you subtracted the mean of the new columns. A single
-    example always becomes 0 that way. Subtract the mu that you are given."""
-    return (Z_new - Z_new.mean(axis=1, keepdims=True)) / np.sqrt(sigma2 + epsilon)
+    """You subtracted the mean of the new columns, not that of the training data. A single example always
+    becomes 0 that way. Subtract the mu that you are given."""
+    mu = Z_new.mean(axis=1, keepdims=True)
+    return (Z_new - mu) / np.sqrt(sigma2 + epsilon)
 
 
 @apply_training_statistics.misconception
 def training_mean_and_own_variance(Z_new, mu, sigma2, epsilon):
-    """The mean is that of the training data, but you divided by the spread of the new columns. A single
-    example has no spread at all: you would divide by √ε. Use the sigma2 that you are given."""
-    return (Z_new - mu) / np.sqrt(Z_new.var(axis=1, keepdims=True) + epsilon)
-
-
-@apply_training_statistics.misconception
-def multiplies_by_the_deviation(Z_new, mu, sigma2, epsilon):
-    """You multiplied by √(σ² + ε) where the formula divides. A unit that spread widely in training then
-    spreads even more. Divide instead."""
-    return (Z_new - mu) * np.sqrt(sigma2 + epsilon)
+    """You divided by the spread of the new columns, not by that of the training data. A single example has no
+    spread at all. Use the sigma2 that you are given."""
+    sigma2 = Z_new.var(axis=1, keepdims=True)
+    return (Z_new - mu) / np.sqrt(sigma2 + epsilon)
 
 
 # 1.4
@@ -499,8 +758,8 @@ normalised_variance.slip(
     "takes-a-root",
     "sigma2 / (sigma2 + epsilon)",
     "np.sqrt(sigma2 / (sigma2 + epsilon))",
-    """You returned the standard deviation that is left, σ/√(σ² + ε); asked for is the variance, its
-    square. Leave the root away.""",
+    """There is a root in your result, as in a standard deviation. Asked for is the variance, its square: what
+    values are divided by, √(σ² + ε), enters it squared. Leave the root away.""",
 )
 
 normalised_variance.slip(
@@ -509,6 +768,48 @@ normalised_variance.slip(
     "np.sqrt(sigma2 + epsilon)",
     """You divided σ² by √(σ² + ε). Values are divided by that root, but a variance is made of squared
     values, so it is divided by the root squared: σ² + ε.""",
+)
+
+normalised_variance.slip(
+    "divides-by-the-square",
+    "(sigma2 + epsilon)",
+    "(sigma2 + epsilon) ** 2",
+    """You divided σ² by (σ² + ε)². A variance is divided by the square of what the values are divided by, and
+    the Z-transform divides them by √(σ² + ε). The square of that root is σ² + ε: divide by it once.""",
+    combines=False,
+)
+
+normalised_variance.slip(
+    "forgets-the-brackets",
+    "(sigma2 + epsilon)",
+    "sigma2 + epsilon",
+    """Python divides before it adds, so this is σ²/σ² + ε, which is 1 + ε: more than 1. Put brackets around
+    the sum below the line: (sigma2 + epsilon).""",
+)
+
+normalised_variance.slip(
+    "upside-down",
+    "sigma2 / (sigma2 + epsilon)",
+    "(sigma2 + epsilon) / sigma2",
+    """Your fraction is upside down: it is above 1, but ε can only take something away from the variance.
+    Divide the variance before, σ², by σ² + ε.""",
+)
+
+normalised_variance.slip(
+    "forgets-the-variance-before",
+    "sigma2 / (",
+    "1 / (",
+    """You returned 1/(σ² + ε). That is the factor by which the variance changes. The variance before, σ², is
+    missing: multiply by it.""",
+)
+
+normalised_variance.slip(
+    "leaves-the-variance",
+    "sigma2 / (sigma2 + epsilon)",
+    "sigma2",
+    """You returned σ², the variance before. The Z-transform divides every value by √(σ² + ε), so the variance
+    changes too. If all values are divided by c, what happens to their variance?""",
+    combines=False,
 )
 
 normalised_variance.slip(
