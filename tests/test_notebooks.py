@@ -100,15 +100,15 @@ def test_the_form_of_a_lesson(path):
     cells = code_cells(notebook)
     lengths = [code_lines(cell) for cell in cells if "exercise" not in cell.metadata]
     prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    assert 10 <= len(notebook.cells) <= 75
-    assert statistics.median(lengths) <= 8  # the aim is 6
+    assert 15 <= len(notebook.cells) <= 60
+    assert statistics.median(lengths) <= 6
     assert sum(length <= 15 for length in lengths) >= 0.9 * len(lengths)
     assert len(re.findall(r"^# ", "\n".join(prose), flags=re.MULTILINE)) == 1
     assert prose[0].startswith(f"# {path.name[:2]} ")
     kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells)
     assert "cccc" not in kinds
     if path.name[:2] != "00":  # which is a page of tables
-        assert 8 <= sum(map(words, prose)) / sum(lengths) <= 30
+        assert 8 <= sum(map(words, prose)) / sum(lengths) <= 20
 
 
 @every_notebook
