@@ -54,7 +54,10 @@ def _pairs(answer, X, Y, batch_size, rng):
         raise Complaint("The list of mini-batches is empty, although there are examples.")
     for pair in batches:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
-            raise Complaint(f"Each item of the list should be a pair (X_t, Y_t); yours has {describe(pair)}.")
+            raise Complaint(
+                "Return a list of which each item is a pair (X_t, Y_t); "
+                f"yours has {len(batches)} items, and among them {describe(pair)}."
+            )
     pairs = []
     for t, (X_t, Y_t) in enumerate(batches):
         X_t, Y_t = _columns(X_t, X, "X", t), _columns(Y_t, Y, "Y", t)
@@ -82,19 +85,22 @@ def _order(parts, whole, name):
     if not same.any(axis=1).all():
         raise Complaint(
             f"Some column of {name}_t is no column of {name}: the numbers of one example were torn apart. "
-            f"Examples are columns, so index the second axis, {name}[:, ...]."
+            f"Examples are columns, and each moves as a whole: draw an order and take {name}[:, order]."
         )
     return same.argmax(axis=1).tolist()
 
 
-def _complain_unless_each_once(order, M):
+def _complain_unless_each_once(order, M, batches):
     counts = np.bincount(order, minlength=M)
     missing = int((counts == 0).sum())
     repeated = bool((counts > 1).any())
     if missing and repeated:
         raise Complaint("Some examples came more than once and others never; each should come exactly once.")
     if missing:
-        raise Complaint(f"{missing} of the {M} examples never came; each should come exactly once.")
+        raise Complaint(
+            f"{missing} of the {M} examples never came; each should come exactly once. "
+            f"The number of mini-batches was {batches}, those without any column included."
+        )
     if repeated:
         raise Complaint("All examples came, but some more than once; each should come exactly once.")
 
@@ -118,7 +124,7 @@ def _sizes(answer, X, Y, batch_size, rng):
     pairs = _pairs(answer, X, Y, batch_size, rng)
     order_X = _order([X_t for X_t, _ in pairs], X, "X")
     order_Y = _order([Y_t for _, Y_t in pairs], Y, "Y")
-    _complain_unless_each_once(order_X, X.shape[1])
+    _complain_unless_each_once(order_X, X.shape[1], len(pairs))
     _complain_unless_together(order_X, order_Y)
     return {"the sizes of the mini-batches": [X_t.shape[1] for X_t, _ in pairs]}
 
@@ -284,6 +290,58 @@ mini_batches.slip(
 )
 
 mini_batches.slip(
+    "each-batch-too-long",
+    "start + batch_size",
+    "start + batch_size + 1",
+    """Each mini-batch has one example more than batch_size, and that one comes again as the first of the
+    next. A slice a:b leaves out b, so a : a + batch_size holds batch_size columns already. Look at where your
+    slices end.""",
+    combines=False,
+)
+
+mini_batches.slip(
+    "ends-every-slice-at-batch-size",
+    "start + batch_size",
+    "batch_size",
+    """Only the first mini-batch holds any examples; the others have no columns. A slice a:b ends at column b
+    however large a is, so it is empty where a ≥ b. Let the end move with the start.""",
+)
+
+mini_batches.slip(
+    "forgets-the-step-of-the-loop",
+    "range(0, M, batch_size)",
+    "range(M)",
+    """A mini-batch begins at every column, so they overlap and most examples come several times. The next one
+    should begin where the last one ended: let the loop move on by batch_size.""",
+)
+
+mini_batches.slip(
+    "begins-at-the-number-of-the-batch",
+    "range(0, M, batch_size)",
+    "range(-(-M // batch_size))",
+    """Your mini-batches begin at the columns 0, 1, 2, …, so they overlap, and the last columns never come.
+    Mini-batch number k begins at column k · batch_size. Look at where your slices start.""",
+)
+
+mini_batches.slip(
+    "counts-the-rows",
+    "X.shape[1]",
+    "X.shape[0]",
+    """The number of rows of X was taken for the number of examples. Rows are features here; examples are
+    columns. X.shape[0] and len(X) count rows: take M from X.shape[1].""",
+)
+
+mini_batches.slip(
+    "keeps-what-shuffle-returns",
+    "rng.permutation(M)",
+    "rng.shuffle(np.arange(M))",
+    """Your order is None, and X[:, None] is X with a new axis. rng.shuffle puts an array in a random order in
+    place and returns nothing. Do not assign its result, or use rng.permutation(M), which returns the
+    order.""",
+    combines=False,
+)
+
+mini_batches.slip(
     "draws-with-replacement",
     "rng.permutation(M)",
     "rng.integers(0, M, size=M)",
@@ -298,7 +356,7 @@ mini_batches.slip(
     "np.arange(M)",
     """The examples come in the order in which they were given. If they are sorted, say by class, a
     mini-batch holds one class alone, and its mean and variance tell Batch Norm nothing about the others.
-    Use rng to draw a random order of the columns first.""",
+    Draw a random order of the columns with rng, and cut the arrays in that order, not X and Y as given.""",
 )
 
 mini_batches.slip(
@@ -340,6 +398,26 @@ def draws_each_batch_afresh(X, Y, batch_size, rng):
         chosen = rng.choice(M, size=min(batch_size, M - start), replace=False)
         batches.append((X[:, chosen], Y[:, chosen]))
     return batches
+
+
+@mini_batches.misconception
+def draws_full_batches_afresh(X, Y, batch_size, rng):
+    """Each mini-batch was drawn from all examples afresh, always batch_size of them, so some come several
+    times in one pass and others never. One epoch should show each once. Draw one order of all columns, then
+    cut it into pieces."""
+    batches = []
+    for _ in range(0, X.shape[1], batch_size):
+        chosen = rng.integers(0, X.shape[1], size=batch_size)
+        batches.append((X[:, chosen], Y[:, chosen]))
+    return batches
+
+
+@mini_batches.misconception
+def slices_what_shuffle_returns(X, Y, batch_size, rng):
+    """Your order is None: rng.shuffle puts an array in a random order in place and returns nothing. Do not
+    assign its result, or use rng.permutation(M), which returns the order."""
+    order = rng.shuffle(np.arange(X.shape[1]))
+    return order[:batch_size]
 
 
 @mini_batches.misconception
@@ -413,9 +491,16 @@ def two_lists_for_a_list_of_pairs(X, Y, batch_size, rng):
 
 @mini_batches.misconception
 def batches_of_X_alone(X, Y, batch_size, rng):
-    """Your list holds the X_t alone. Training needs the targets of the same examples beside them. Append the
-    pair (X_t, Y_t), with Y_t cut at the same columns."""
+    """Your list holds the X_t alone, not pairs. Training needs the targets of the same examples beside them.
+    Append the pair (X_t, Y_t), with Y_t cut at the same columns."""
     return [X_t for X_t, _ in mini_batches.model(X, Y, batch_size, rng)]
+
+
+@mini_batches.misconception
+def one_flat_list(X, Y, batch_size, rng):
+    """X_t and Y_t stand one after the other in one flat list. Asked for is a list of pairs, so that
+    `for X_t, Y_t in batches` works. Append both at once, in parentheses: batches.append((X_t, Y_t))."""
+    return [part for pair in mini_batches.model(X, Y, batch_size, rng) for part in pair]
 
 
 @mini_batches.misconception
@@ -464,8 +549,8 @@ def shuffles_within_the_batches(X, Y, batch_size, rng):
 def takes_the_rows_for_examples(X, Y, batch_size, rng):
     """You shuffled and cut the rows. In this course a row is a feature and a column an example, so the
     numbers of one example were torn apart. Take M from X.shape[1] and index the second axis, X[:, ...]."""
-    M = X.shape[0]
-    order = rng.permutation(M)
+    M = len(X)
+    order = rng.permutation(len(X))
     X_shuffled, Y_shuffled = X[order], Y[order]
     return [(X_shuffled[i : i + batch_size], Y_shuffled[i : i + batch_size]) for i in range(0, M, batch_size)]
 
@@ -498,9 +583,10 @@ def one_row_per_example(X, Y, batch_size, rng):
 
 
 @mini_batches.misconception
-def shuffles_without_cutting(X, Y, batch_size, rng):
-    """You shuffled X and Y together, but did not cut them: batch_size is not used. Take batch_size columns
-    at a time, and put each pair of pieces into a list."""
+def returns_two_whole_arrays(X, Y, batch_size, rng):
+    """Two whole arrays came back, one for X and one for Y: they were not cut, and batch_size is not used.
+    Shuffle the columns of both together, take batch_size columns at a time, and put each pair of pieces into
+    a list."""
     order = rng.permutation(X.shape[1])
     return X[:, order], Y[:, order]
 
@@ -511,6 +597,13 @@ def one_batch_of_all(X, Y, batch_size, rng):
     pass then gives many steps instead of one. Take batch_size columns at a time."""
     order = rng.permutation(X.shape[1])
     return [(X[:, order], Y[:, order])]
+
+
+@mini_batches.misconception
+def returns_the_data_as_given(X, Y, batch_size, rng):
+    """X and Y came back as one pair, all examples in the order given: neither shuffled nor cut. Draw one
+    random order of the columns with rng, put both arrays in it, and take batch_size columns at a time."""
+    return [(X, Y)]
 
 
 @mini_batches.misconception
@@ -627,7 +720,7 @@ hidden_layer_forward.slip(
     "Z.var(axis=1, keepdims=True)",
     "Z.var(axis=1, keepdims=True, ddof=1)",
     """Your variance is divided by m − 1; Batch Norm divides by m, because it is these m columns that shall
-    have variance 1. With one example you would even get 0/0. Look at ddof.""",
+    have variance 1. With one example you would even get 0/0. Look at ddof, or at what you divide by.""",
 )
 
 hidden_layer_forward.slip(
@@ -728,6 +821,24 @@ hidden_layer_forward.slip(
 )
 
 hidden_layer_forward.slip(
+    "largest-of-each-column",
+    "np.maximum(Z_tilde, 0)",
+    "np.max(Z_tilde, 0)",
+    """np.max looks for the largest value along an axis; the 0 was taken for that axis. ReLU compares each
+    value with 0 by itself: np.maximum.""",
+    combines=False,
+)
+
+hidden_layer_forward.slip(
+    "max-of-0-and-an-array",
+    "np.maximum(Z_tilde, 0)",
+    "max(0, Z_tilde)",
+    """Python's max compares whole objects, and an array is not larger or smaller than 0 as a whole. ReLU
+    compares each value by itself: np.maximum does.""",
+    combines=False,
+)
+
+hidden_layer_forward.slip(
     "relu-the-wrong-way",
     "np.maximum(Z_tilde, 0)",
     "np.minimum(Z_tilde, 0)",
@@ -818,6 +929,13 @@ def forgets_batch_norm(A_prev, W, gamma, beta, epsilon):
 
 
 @hidden_layer_forward.misconception
+def only_multiplies(A_prev, W, gamma, beta, epsilon):
+    """This is W A_prev alone. Batch Norm and the activation are still to come: normalise each row of Z over
+    the mini-batch, scale by γ, shift by β, and then apply ReLU."""
+    return W @ A_prev
+
+
+@hidden_layer_forward.misconception
 def forgets_to_normalise(A_prev, W, gamma, beta, epsilon):
     """γ and β were applied to Z itself; the normalising in between is missing. Subtract the mean of each row
     and divide by √(σ² + ε) before you scale and shift."""
@@ -866,6 +984,14 @@ def multiplies_in_the_other_order(A_prev, W, gamma, beta, epsilon):
     """You multiplied A_prev by W; asked for is W by A_prev. A_prev is (n_prev, m) and W is (n, n_prev): the
     inner sizes meet only as W @ A_prev. (With one example per row it is the other way round.)"""
     return hidden_layer_forward.model(W, A_prev, gamma, beta, epsilon)
+
+
+@hidden_layer_forward.misconception
+def multiplies_as_with_rows(A_prev, W, gamma, beta, epsilon):
+    """A_prev Wᵀ fits where each example is a row, as in most frameworks. Here each example is a column of
+    A_prev and each unit a row of W, so the product is W @ A_prev."""
+    Z = A_prev @ W.T
+    return hidden_layer_forward.model(Z, np.eye(len(Z)), gamma, beta, epsilon)
 
 
 @hidden_layer_forward.misconception
@@ -1003,7 +1129,8 @@ network_forward.slip(
     "Z.var(axis=1, keepdims=True)",
     "Z.var(axis=1, keepdims=True, ddof=1)",
     """Your variance is divided by m − 1; Batch Norm divides by m, because it is these m columns that shall
-    have variance 1. The small difference adds up from layer to layer. Look at ddof.""",
+    have variance 1. The small difference adds up from layer to layer. Look at ddof, or at what you divide
+    by.""",
 )
 
 network_forward.slip(
@@ -1218,6 +1345,18 @@ def forgets_batch_norm(X, parameters, epsilon):
 
 
 @network_forward.misconception
+def only_multiplies(X, parameters, epsilon):
+    """The hidden layers are W A alone: Batch Norm and ReLU are missing. All layers together are then one
+    single matrix. Normalise each row of Z over the mini-batch, scale by γ, shift by β, and apply ReLU."""
+    A = X
+    for layer in parameters[:-1]:
+        A = layer["W"] @ A
+    last = parameters[-1]
+    logits = last["W"] @ A + last["b"]
+    return logits
+
+
+@network_forward.misconception
 def forgets_to_normalise(X, parameters, epsilon):
     """γ and β were applied to Z itself; the normalising in between is missing. Subtract the mean of each row
     and divide by √(σ² + ε) before you scale and shift."""
@@ -1267,6 +1406,15 @@ def skips_the_first_layer(X, parameters, epsilon):
     """The first hidden layer was left out, so the shapes no longer fit, or fit by chance. Python counts from
     0: the first layer is parameters[0]. Let the loop begin there."""
     return network_forward.model(X, [*parameters[1:-1], parameters[-1]], epsilon)
+
+
+@network_forward.misconception
+def returns_inside_the_loop(X, parameters, epsilon):
+    """`return` stands inside the loop, so the first hidden layer is also the last one that runs, and without
+    hidden layers nothing comes back. Let the loop end first; the last layer and `return` come after it,
+    without its indent."""
+    for _ in parameters[:-1]:
+        return network_forward.model(X, [parameters[0], parameters[-1]], epsilon)
 
 
 @network_forward.misconception
@@ -1542,6 +1690,13 @@ def forgets_the_last_layer(parameters, gradients, learning_rate):
 
 
 @gradient_step.misconception
+def forgets_the_first_layer(parameters, gradients, learning_rate):
+    """The first layer stayed as it was; the others moved. Python counts from 0: the first layer is
+    parameters[0]. Let the loop begin there."""
+    return _only(parameters, gradients, learning_rate, lambda number, name: number > 0)
+
+
+@gradient_step.misconception
 def leaves_out_the_last_layer(parameters, gradients, learning_rate):
     """Your list is one layer short: the last one is missing. The network could then no longer make
     predictions. Return one dict for each layer that you were given."""
@@ -1564,9 +1719,24 @@ def first_layer_only(parameters, gradients, learning_rate):
 
 @gradient_step.misconception
 def returns_one_dict(parameters, gradients, learning_rate):
-    """You returned a single dict. The layers use the same keys, so in one dict each layer overwrites the one
-    before. Begin a new dict for each layer and append it to a list."""
+    """You returned the dict of the last layer alone; those before it were overwritten. Begin a new dict for
+    each layer, append it to a list inside the loop, and return the list."""
     return _only(parameters, gradients, learning_rate, lambda number, name: True)[-1]
+
+
+@gradient_step.misconception
+def all_layers_in_one_dict(parameters, gradients, learning_rate):
+    """You put all layers into a single dict. They use the same keys, so each layer overwrites the one before.
+    Begin a new dict for each layer and append it to a list."""
+    return same_dict_for_all_layers(parameters, gradients, learning_rate)[0]
+
+
+@gradient_step.misconception
+def one_key_for_each_layer(parameters, gradients, learning_rate):
+    """Each of your dicts has only the last key of its layer. A new dict was begun for every key, and the ones
+    before were lost. Begin one for each layer, before the loop over its keys."""
+    moved = _only(parameters, gradients, learning_rate, lambda number, name: True)
+    return [dict([layer.popitem()]) for layer in moved]
 
 
 @gradient_step.misconception

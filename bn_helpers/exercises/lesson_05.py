@@ -102,11 +102,37 @@ momentum_step.slip(
 )
 
 momentum_step.slip(
+    "adds-up-all-gradients",
+    "beta * velocity + (1 - beta) * gradient",
+    "velocity + gradient",
+    """You added the gradient to the old velocity, without β. Such a sum forgets nothing, so it grows and the
+    steps run past the minimum. An average keeps the share β of the old value and adds the share 1 − β of the
+    new one.""",
+)
+
+momentum_step.slip(
+    "beta-of-its-own",
+    "beta * velocity + (1 - beta) * gradient",
+    "0.9 * velocity + 0.1 * gradient",
+    """You used weights of your own, 0.9 and 0.1, not the beta that is given. Whoever calls the function with
+    another value would see no change. Use the argument.""",
+    combines=False,
+)
+
+momentum_step.slip(
+    "learning-rate-twice",
+    "(1 - beta) * gradient",
+    "(1 - beta) * learning_rate * gradient",
+    """The learning rate went into the velocity and into the step as well, so each gradient was multiplied by
+    α². Here the velocity averages the gradients alone; the rate multiplies it once, in the step.""",
+)
+
+momentum_step.slip(
     "subtracts-the-gradient-from-the-velocity",
     "+ (1 - beta) * gradient",
     "- (1 - beta) * gradient",
-    """The gradient entered the velocity with a minus, and the step has another minus: together they climb.
-    Here the velocity averages gradients, with a plus, and only the step goes against it.""",
+    """The gradient entered the velocity with a minus. Here the velocity averages the gradients themselves,
+    with a plus; only the step goes against it: p − αv. With a minus in both places the steps climb.""",
 )
 
 momentum_step.slip(
@@ -137,8 +163,8 @@ momentum_step.slip(
     "steps-with-the-gradient",
     "learning_rate * velocity",
     "learning_rate * gradient",
-    """You updated the velocity but took the step with the gradient. The average then has no effect, and the
-    zigzag that it should calm is still there. Move the parameter by the new velocity.""",
+    """The step was taken with the gradient itself. The velocity then has no effect, and the zigzag that it
+    should calm is still there. Move the parameter by the new velocity.""",
 )
 
 momentum_step.slip(
@@ -169,8 +195,8 @@ def steps_with_the_old_velocity(parameter, gradient, velocity, learning_rate, be
 
 @momentum_step.misconception
 def returns_the_old_velocity(parameter, gradient, velocity, learning_rate, beta):
-    """The parameter is right, but the velocity came back as it was given. The next step would begin without
-    this gradient, so no average ever builds up. Return the new velocity."""
+    """The parameter moved, but the velocity came back as it was given. The next step would begin without this
+    gradient, so no average ever builds up. Return the new velocity."""
     new_velocity = beta * velocity + (1 - beta) * gradient
     parameter = parameter - learning_rate * new_velocity
     return parameter, velocity
@@ -178,17 +204,34 @@ def returns_the_old_velocity(parameter, gradient, velocity, learning_rate, beta)
 
 @momentum_step.misconception
 def returns_the_old_parameter(parameter, gradient, velocity, learning_rate, beta):
-    """The velocity is right, but the parameter came back as it was given, so nothing is ever learned.
+    """The velocity is new, but the parameter came back as it was given, so nothing is ever learned.
     Subtract learning_rate times the new velocity and return the result."""
     velocity = beta * velocity + (1 - beta) * gradient
     return parameter, velocity
 
 
 @momentum_step.misconception
+def returns_what_was_given(parameter, gradient, velocity, learning_rate, beta):
+    """Parameter and velocity came back as they were given: no step was taken. Perhaps the new values have
+    names that the return does not use. First v ← βv + (1 − β)g, then p ← p − αv."""
+    return parameter, velocity
+
+
+@momentum_step.misconception
+def velocity_points_downhill(parameter, gradient, velocity, learning_rate, beta):
+    """Your velocity averages the negative gradients, and the parameter moves along it. That can be done if it
+    is done everywhere, but the velocity given here is an average of gradients: its share then pushes uphill.
+    Write v ← βv + (1 − β)g and p ← p − αv."""
+    velocity = beta * velocity - (1 - beta) * gradient
+    parameter = parameter + learning_rate * velocity
+    return parameter, velocity
+
+
+@momentum_step.misconception
 def learning_rate_inside_the_velocity(parameter, gradient, velocity, learning_rate, beta):
-    """The learning rate went into the velocity. The parameter comes out right only while the rate stays the
-    same and the velocity began at 0. Here the velocity averages the gradients alone; the rate multiplies it
-    in the step."""
+    """The learning rate went into the velocity, not into the step. As soon as the rate changes, the older
+    gradients still count with the old one. Here the velocity averages the gradients alone; the rate
+    multiplies it in the step."""
     velocity = beta * velocity + (1 - beta) * learning_rate * gradient
     parameter = parameter - velocity
     return parameter, velocity
@@ -196,24 +239,26 @@ def learning_rate_inside_the_velocity(parameter, gradient, velocity, learning_ra
 
 @momentum_step.misconception
 def learning_rate_for_1_minus_beta(parameter, gradient, velocity, learning_rate, beta):
-    """Your velocity is βv − αg, and the parameter moves by it. Many books write momentum so, but its steps
-    are 1/(1 − β) times as long. Here v ← βv + (1 − β)g averages the gradients, and p ← p − αv."""
+    """The gradient entered the velocity with the weight −α, and the parameter moves by the velocity as it is.
+    Many books write momentum so, βv − αg, but its steps are 1/(1 − β) times as long. Here v ← βv + (1 − β)g
+    averages the gradients, and p ← p − αv."""
     velocity = beta * velocity - learning_rate * gradient
     return parameter + velocity, velocity
 
 
 @momentum_step.misconception
 def learning_rate_times_the_gradient_in_the_velocity(parameter, gradient, velocity, learning_rate, beta):
-    """Your velocity is βv + αg, and the parameter moves against it. Its steps are 1/(1 − β) times as long as
-    those of an average. Here v ← βv + (1 − β)g; the learning rate multiplies v in the step."""
+    """The gradient entered the velocity with the weight α, and the step has no α. Some libraries write
+    momentum so, βv + αg, but its steps are 1/(1 − β) times as long. Here v ← βv + (1 − β)g; the learning rate
+    multiplies v in the step."""
     velocity = beta * velocity + learning_rate * gradient
     return parameter - velocity, velocity
 
 
 @momentum_step.misconception
 def nesterov(parameter, gradient, velocity, learning_rate, beta):
-    """The average was applied twice: you took a step with βv + (1 − β)g of the new velocity. That is
-    Nesterov's form, which looks one step ahead. Plain momentum moves by the new velocity itself."""
+    """The step mixed the new velocity with the gradient once more. That is Nesterov's form, which looks one
+    step ahead. Plain momentum moves by the new velocity itself."""
     velocity = beta * velocity + (1 - beta) * gradient
     parameter = parameter - learning_rate * (beta * velocity + (1 - beta) * gradient)
     return parameter, velocity
@@ -383,8 +428,8 @@ rmsprop_step.slip(
     "steps-with-the-gradient",
     " / (np.sqrt(square) + epsilon)",
     "",
-    """You updated the average but the step does not use it: this is plain gradient descent. Divide the
-    gradient by √s + ε.""",
+    """The step was taken with the gradient as it is: this is plain gradient descent, whatever the average
+    says. Divide the gradient by √s + ε.""",
 )
 
 rmsprop_step.slip(
@@ -463,11 +508,32 @@ def steps_with_the_old_average(parameter, gradient, square, learning_rate, beta,
 
 @rmsprop_step.misconception
 def returns_the_old_average(parameter, gradient, square, learning_rate, beta, epsilon):
-    """The parameter is right, but the average came back as it was given. The next step would begin without
-    this gradient. Return the new average."""
+    """The parameter moved, but the average came back as it was given. The next step would begin without this
+    gradient. Return the new average."""
     new_square = beta * square + (1 - beta) * gradient**2
     parameter = parameter - learning_rate * gradient / (np.sqrt(new_square) + epsilon)
     return parameter, square
+
+
+@rmsprop_step.misconception
+def returns_the_old_parameter(parameter, gradient, square, learning_rate, beta, epsilon):
+    """The average is new, but the parameter came back as it was given, so nothing is ever learned. Subtract
+    αg/(√s + ε) and return the result."""
+    return parameter, beta * square + (1 - beta) * gradient**2
+
+
+@rmsprop_step.misconception
+def returns_what_was_given(parameter, gradient, square, learning_rate, beta, epsilon):
+    """Parameter and average came back as they were given: no step was taken. Perhaps the new values have
+    names that the return does not use. First s ← βs + (1 − β)g², then p ← p − αg/(√s + ε)."""
+    return parameter, square
+
+
+@rmsprop_step.misconception
+def plain_gradient_descent(parameter, gradient, square, learning_rate, beta, epsilon):
+    """This is plain gradient descent: the average of the squares is neither used nor updated. First average,
+    s ← βs + (1 − β)g²; then divide the gradient by √s + ε."""
+    return parameter - learning_rate * gradient, square
 
 
 @rmsprop_step.misconception
@@ -657,6 +723,14 @@ adam_step.slip(
 )
 
 adam_step.slip(
+    "square-averaged-with-beta1",
+    "beta2 * square + (1 - beta2) * gradient**2",
+    "beta1 * square + (1 - beta1) * gradient**2",
+    """The average of the squares was made with β₁. It has a β of its own, β₂, which keeps a longer memory, so
+    that the steps change their length slowly. Use beta2 in that line.""",
+)
+
+adam_step.slip(
     "forgets-to-square",
     "gradient**2",
     "gradient",
@@ -800,6 +874,14 @@ adam_step.slip(
 )
 
 adam_step.slip(
+    "forgets-the-division",
+    " / (np.sqrt(square_hat) + epsilon)",
+    "",
+    """The step does not use the average of the squares: this is momentum with a correction. Adam divides v̂
+    by √ŝ + ε, so that all parameters move about equally fast.""",
+)
+
+adam_step.slip(
     "forgets-the-root",
     "np.sqrt(square_hat)",
     "square_hat",
@@ -877,9 +959,9 @@ def no_bias_correction(parameter, gradient, velocity, square, t, learning_rate, 
     """The bias correction is missing. Both averages begin at 0 and are too small at first, the squares more
     than the velocity, so the first steps are far too long. For the step, divide v by 1 − β₁ᵗ and s by 1 −
     β₂ᵗ."""
-    velocity = beta1 * velocity + (1 - beta1) * gradient
-    square = beta2 * square + (1 - beta2) * gradient**2
-    parameter = parameter - learning_rate * velocity / (np.sqrt(square) + epsilon)
+    velocity = velocity_hat = beta1 * velocity + (1 - beta1) * gradient
+    square = square_hat = beta2 * square + (1 - beta2) * gradient**2
+    parameter = parameter - learning_rate * velocity_hat / (np.sqrt(square_hat) + epsilon)
     return parameter, velocity, square
 
 
@@ -890,6 +972,18 @@ def betas_swapped(parameter, gradient, velocity, square, t, learning_rate, beta1
     velocity = beta2 * velocity + (1 - beta2) * gradient
     square = beta1 * square + (1 - beta1) * gradient**2
     velocity_hat = velocity / (1 - beta2**t)
+    square_hat = square / (1 - beta1**t)
+    parameter = parameter - learning_rate * velocity_hat / (np.sqrt(square_hat) + epsilon)
+    return parameter, velocity, square
+
+
+@adam_step.misconception
+def beta1_for_both(parameter, gradient, velocity, square, t, learning_rate, beta1, beta2, epsilon):
+    """β₁ was used for both averages, and β₂ nowhere. The average of the squares needs the longer memory: make
+    it with β₂ and correct it with β₂."""
+    velocity = beta1 * velocity + (1 - beta1) * gradient
+    square = beta1 * square + (1 - beta1) * gradient**2
+    velocity_hat = velocity / (1 - beta1**t)
     square_hat = square / (1 - beta1**t)
     parameter = parameter - learning_rate * velocity_hat / (np.sqrt(square_hat) + epsilon)
     return parameter, velocity, square
@@ -915,6 +1009,20 @@ def power_of_the_difference(parameter, gradient, velocity, square, t, learning_r
     square = beta2 * square + (1 - beta2) * gradient**2
     velocity_hat = velocity / (1 - beta1) ** t
     square_hat = square / (1 - beta2) ** t
+    parameter = parameter - learning_rate * velocity_hat / (np.sqrt(square_hat) + epsilon)
+    return parameter, velocity, square
+
+
+@adam_step.misconception
+def divides_by_1_and_subtracts(
+    parameter, gradient, velocity, square, t, learning_rate, beta1, beta2, epsilon
+):
+    """Parentheses are missing in the corrections: Python divides before it subtracts, so v / 1 − β₁ᵗ is v
+    less β₁ᵗ, and s the same. Put 1 − βᵗ in parentheses."""
+    velocity = beta1 * velocity + (1 - beta1) * gradient
+    square = beta2 * square + (1 - beta2) * gradient**2
+    velocity_hat = velocity - beta1**t
+    square_hat = square - beta2**t
     parameter = parameter - learning_rate * velocity_hat / (np.sqrt(square_hat) + epsilon)
     return parameter, velocity, square
 
@@ -956,13 +1064,30 @@ def corrects_the_old_averages(parameter, gradient, velocity, square, t, learning
 
 @adam_step.misconception
 def returns_the_old_averages(parameter, gradient, velocity, square, t, learning_rate, beta1, beta2, epsilon):
-    """The parameter is right, but both averages came back as they were given. The next step would begin
-    without this gradient, so no average ever builds up. Return the new ones."""
+    """The parameter moved, but both averages came back as they were given. The next step would begin without
+    this gradient, so no average ever builds up. Return the new ones."""
     return (
         adam_step.model(parameter, gradient, velocity, square, t, learning_rate, beta1, beta2, epsilon)[0],
         velocity,
         square,
     )
+
+
+@adam_step.misconception
+def returns_the_old_parameter(parameter, gradient, velocity, square, t, learning_rate, beta1, beta2, epsilon):
+    """Both averages are new, but the parameter came back as it was given, so nothing is ever learned.
+    Subtract αv̂/(√ŝ + ε) and return the result."""
+    velocity = beta1 * velocity + (1 - beta1) * gradient
+    square = beta2 * square + (1 - beta2) * gradient**2
+    return parameter, velocity, square
+
+
+@adam_step.misconception
+def returns_what_was_given(parameter, gradient, velocity, square, t, learning_rate, beta1, beta2, epsilon):
+    """Parameter and averages came back as they were given: no step was taken. Perhaps the new values have
+    names that the return does not use. Update both averages, correct them for the step, and then move the
+    parameter."""
+    return parameter, velocity, square
 
 
 @adam_step.misconception
@@ -1141,6 +1266,14 @@ decayed_gradients.slip(
 )
 
 decayed_gradients.slip(
+    "sum-of-squares-for-w",
+    'weight_decay * layer["W"]',
+    'weight_decay * np.sum(layer["W"] ** 2)',
+    """You added one number to the gradient of W: λ times the sum of all squared weights. Such a sum belongs
+    to the cost; what each weight needs is its slope there: λW.""",
+)
+
+decayed_gradients.slip(
     "decays-the-parameters",
     'slopes["W"] + weight_decay * layer["W"]',
     'layer["W"] - weight_decay * layer["W"]',
@@ -1215,6 +1348,13 @@ def forgets_the_last_layer(parameters, gradients, weight_decay):
 
 
 @decayed_gradients.misconception
+def forgets_the_first_layer(parameters, gradients, weight_decay):
+    """The W of the first layer was not decayed. Python counts from 0: the first layer is parameters[0]. Let
+    the loop begin there."""
+    return _decayed(parameters, gradients, weight_decay, lambda number, name: name == "W" and number > 0)
+
+
+@decayed_gradients.misconception
 def last_layer_only(parameters, gradients, weight_decay):
     """Only the W of the last layer was decayed. In the hidden layers the scale of W cancels under Batch Norm,
     but its decay still acts, through the length of the steps. Add λW in every layer."""
@@ -1234,6 +1374,44 @@ def first_layer_only(parameters, gradients, weight_decay):
     """Your list holds the first layer alone. Perhaps `return` stands inside the loop, so that the first round
     ends the function. Collect all layers and return the list after the loop."""
     return _decayed(parameters, gradients, weight_decay, lambda number, name: name == "W")[:1]
+
+
+@decayed_gradients.misconception
+def returns_one_dict(parameters, gradients, weight_decay):
+    """You returned the dict of the last layer alone; those before it were overwritten. Begin a new dict for
+    each layer, append it to a list inside the loop, and return the list."""
+    return decayed_gradients.model(parameters, gradients, weight_decay)[-1]
+
+
+@decayed_gradients.misconception
+def same_dict_for_all_layers(parameters, gradients, weight_decay):
+    """All items of your list are one and the same dict, so each layer overwrote the one before. A list holds
+    references, not copies. Begin a new dict inside the loop over the layers."""
+    new = {}
+    for layer in decayed_gradients.model(parameters, gradients, weight_decay):
+        new.update(layer)
+    return [new for _ in parameters]
+
+
+@decayed_gradients.misconception
+def returns_decayed_parameters(parameters, gradients, weight_decay):
+    """You returned the parameters with a smaller W. Asked for are gradients: the optimizer takes its step
+    afterwards. Begin with the layer's gradients, and add λW to that of W."""
+    return [{**p, "W": p["W"] - weight_decay * p["W"]} for p in parameters]
+
+
+@decayed_gradients.misconception
+def pairs_by_position(parameters, gradients, weight_decay):
+    """You paired the entries by their place in the dicts. A backward pass usually makes its gradients from
+    the last to the first, so W may meet the gradient of β without any error. Look each gradient up by its
+    key: gradients[...][name]."""
+    return [
+        {
+            name: slope + weight_decay * p if name == "W" else slope
+            for (name, p), slope in zip(layer.items(), slopes.values(), strict=True)
+        }
+        for layer, slopes in zip(parameters, gradients, strict=True)
+    ]
 
 
 @decayed_gradients.misconception
