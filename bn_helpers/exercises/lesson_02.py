@@ -121,7 +121,7 @@ def sums_over_the_units(Z_norm, gamma, beta):
 
 @scale_and_shift.misconception
 def matrix_product(Z_norm, gamma, beta):
-    """You used a matrix product, and the shapes (n, 1) and (n, m) do not fit for one. ⊙ means element by
+    """You used a matrix product, and its shapes do not fit: γ is (n, 1), Z_norm (n, m). ⊙ means element by
     element: each row of Z_norm times its own γ. Use * in place of @."""
     return gamma @ Z_norm + beta
 
@@ -238,8 +238,8 @@ identity_parameters.slip(
     "swaps-gamma-and-beta",
     "return gamma, beta",
     "return beta, gamma",
-    """You returned (beta, gamma); asked for is (gamma, beta). Whoever unpacks the pair would multiply by the
-    mean and add the standard deviation. Turn the order of the return around.""",
+    """Your two results have changed places: γ, the scale, comes first, then β, the shift. Whoever unpacks the
+    pair would multiply by what should be added. Turn the order of the return around.""",
 )
 
 identity_parameters.slip(
@@ -326,16 +326,24 @@ identity_parameters.slip(
     "forgets-the-mean",
     "beta = mu",
     "beta = np.zeros_like(mu)",
-    """Your β is 0, so the spread comes back but the mean does not: Z̃ = Z − μ. What must be added to undo
-    the subtraction of the Z-transform?""",
+    """Your β is 0, so the mean does not come back: every unit keeps mean 0. What must be added to undo the
+    subtraction of the Z-transform?""",
+)
+
+identity_parameters.slip(
+    "forgets-the-deviation",
+    "gamma = np.sqrt(sigma2 + epsilon)",
+    "gamma = np.ones_like(sigma2)",
+    """Your γ is 1, so the spread does not come back: every unit keeps a variance near 1. What must be
+    multiplied by to undo the division of the Z-transform?""",
+    combines=False,
 )
 
 
 @identity_parameters.misconception
 def flattens_the_results(mu, sigma2, epsilon):
-    """The numbers are right, but they lie flat, in shape (n,), where (n, 1) is needed. Times an (n, m) array
-    they would pair with columns instead of rows. mu and sigma2 come as (n, 1): leave out the step that
-    flattens."""
+    """Your results lie flat, in shape (n,), where (n, 1) is needed. Times an (n, m) array they would pair
+    with columns instead of rows. mu and sigma2 come as (n, 1): leave out the step that flattens."""
     return np.sqrt(sigma2 + epsilon).ravel(), mu.ravel()
 
 
@@ -507,8 +515,43 @@ batch_norm_forward.slip(
     "only-subtracts-the-mean",
     " / np.sqrt(sigma2 + epsilon)",
     "",
-    """You subtracted the mean, but did not divide by √(σ² + ε). Each unit keeps its own spread, and γ only
-    adds to it. Normalise completely before you scale and shift.""",
+    """There is no division by √(σ² + ε), so each unit keeps its own spread and γ alone no longer decides it.
+    Normalise completely before you scale and shift.""",
+)
+
+batch_norm_forward.slip(
+    "subtracts-the-wrong-way-round",
+    "(Z - mu)",
+    "(mu - Z)",
+    """The sign is turned around: you subtracted Z from mu. A value above its unit's mean should give a
+    positive Z_norm. Write (Z − mu) above the fraction line.""",
+)
+
+batch_norm_forward.slip(
+    "forgets-the-brackets",
+    "(Z - mu) /",
+    "Z - mu /",
+    """Only mu is divided: Python divides before it subtracts. So each unit keeps its own scale. Put brackets
+    around the difference: (Z - mu).""",
+)
+
+batch_norm_forward.slip(
+    "variance-without-epsilon",
+    "np.sqrt(sigma2 + epsilon)",
+    "sigma2",
+    """You divided by σ² alone; the formula divides by √(σ² + ε). Two things are missing: the root, without
+    which wide units become tiny and narrow ones huge, and the ε, without which a constant unit gives
+    0/0.""",
+    combines=False,
+)
+
+batch_norm_forward.slip(
+    "epsilon-outside-the-fraction",
+    "np.sqrt(sigma2 + epsilon)",
+    "np.sqrt(sigma2) + epsilon",
+    """Your ε is added to the finished quotient: Python divides before it adds. So it shifts every value, and
+    a constant unit still gives 0/0. ε belongs to the variance: np.sqrt(sigma2 + epsilon).""",
+    combines=False,
 )
 
 batch_norm_forward.slip(
@@ -645,6 +688,33 @@ def matrix_product_by_dot(Z, gamma, beta, epsilon):
     return np.dot(gamma, Z_norm) + beta
 
 
+@batch_norm_forward.misconception
+def divides_by_the_number_of_units(Z, gamma, beta, epsilon):
+    """Your means are divided by n, the number of rows. Here each column is one example, so a unit has
+    m = Z.shape[1] values: divide by m; len(Z) and Z.shape[0] count the units."""
+    mu = Z.sum(axis=1, keepdims=True) / len(Z)
+    sigma2 = ((Z - mu) ** 2).sum(axis=1, keepdims=True) / len(Z)
+    Z_norm = (Z - mu) / np.sqrt(sigma2 + epsilon)
+    return gamma * Z_norm + beta
+
+
+@batch_norm_forward.misconception
+def returns_its_input(Z, gamma, beta, epsilon):
+    """You returned Z as it came. Two steps are asked for: first normalise each unit over the mini-batch, as
+    in exercise 1.2, then scale by γ and shift by β, as in exercise 2.1."""
+    return Z
+
+
+@batch_norm_forward.misconception
+def flattens_the_parameters(Z, gamma, beta, epsilon):
+    """You made γ and β flat, shape (n,). NumPy lines up the last axes, so each column would get a γ instead
+    of each unit: an error where n ≠ m, silently wrong where n = m. Leave them as they come, (n, 1)."""
+    mu = Z.mean(axis=1, keepdims=True)
+    sigma2 = Z.var(axis=1, keepdims=True)
+    Z_norm = (Z - mu) / np.sqrt(sigma2 + epsilon)
+    return gamma.ravel() * Z_norm + beta.ravel()
+
+
 # 2.4
 
 
@@ -725,8 +795,8 @@ gamma_beta_gradients.slip(
     "sums-the-whole-array",
     "axis=1, keepdims=True",
     "",
-    """You added up the whole array, which leaves one number for the whole layer. Each unit has its own γ and
-    β, and needs its own gradient. Add along each row: axis=1, keepdims=True.""",
+    """Your sums run over the whole array, which leaves one number for the whole layer. Each unit has its own
+    γ and β, and needs its own gradient. Add along each row: axis=1, keepdims=True.""",
 )
 
 gamma_beta_gradients.slip(
@@ -742,8 +812,8 @@ gamma_beta_gradients.slip(
     "forgets-keepdims",
     ", keepdims=True",
     "",
-    """The numbers are right, the shape is (n,) where (n, 1) is needed. In the step γ − α·dgamma NumPy would
-    pair (n, 1) with (n,) and give an (n, n) array, silently. Add keepdims=True to both sums.""",
+    """Your gradients have shape (n,) where (n, 1) is needed. In the step γ − α·dgamma NumPy would pair (n,
+    1) with (n,) and give an (n, n) array, silently. Add keepdims=True to both sums.""",
 )
 
 gamma_beta_gradients.slip(
@@ -758,31 +828,31 @@ gamma_beta_gradients.slip(
     "mean-for-sum-in-dgamma",
     "(dZ_tilde * Z_norm).sum(",
     "(dZ_tilde * Z_norm).mean(",
-    """dbeta is right, but dgamma is a mean over the examples instead of a sum. dZ_tilde holds a possible 1/m
-    of the cost already. Sum here too, as in dbeta.""",
+    """Your dgamma is a mean over the examples instead of a sum. dZ_tilde holds a possible 1/m
+    of the cost already. Sum here, as for dbeta.""",
 )
 
 gamma_beta_gradients.slip(
     "mean-for-sum-in-dbeta",
     "dZ_tilde.sum(",
     "dZ_tilde.mean(",
-    """dgamma is right, but dbeta is a mean over the examples instead of a sum. dZ_tilde holds a possible 1/m
-    of the cost already. Sum here too, as in dgamma.""",
+    """Your dbeta is a mean over the examples instead of a sum. dZ_tilde holds a possible 1/m
+    of the cost already. Sum here, as for dgamma.""",
 )
 
 gamma_beta_gradients.slip(
     "swaps-dgamma-and-dbeta",
     "return dgamma, dbeta",
     "return dbeta, dgamma",
-    """You returned (dbeta, dgamma); asked for is (dgamma, dbeta). γ would be moved by β's gradient and the
-    reverse. Turn the order of the return around.""",
+    """Your two results have changed places: dgamma comes first, then dbeta. γ would be moved by β's gradient
+    and the reverse. Turn the order of the return around.""",
 )
 
 gamma_beta_gradients.slip(
     "dgamma-without-z-norm",
     "(dZ_tilde * Z_norm)",
     "dZ_tilde",
-    """Your dgamma is only the sum of dZ_tilde, the same as dbeta. But γ multiplies z_norm: where z_norm is
+    """Your dgamma is made of dZ_tilde alone, without Z_norm. But γ multiplies z_norm: where z_norm is
     large, a change of γ moves z̃ a lot, where it is 0, not at all. Multiply dZ_tilde by Z_norm before the
     sum.""",
 )
@@ -791,7 +861,7 @@ gamma_beta_gradients.slip(
     "dgamma-without-the-upstream-gradient",
     "(dZ_tilde * Z_norm)",
     "Z_norm",
-    """Your dgamma is the sum of Z_norm: that says how Z̃ reacts to γ, not how J does. The chain rule still
+    """Your dgamma is made of Z_norm alone: that says how Z̃ reacts to γ, not how J does. The chain rule still
     wants the factor ∂J/∂z̃. Multiply Z_norm by dZ_tilde, element by element, before the sum.""",
 )
 
@@ -799,8 +869,8 @@ gamma_beta_gradients.slip(
     "dbeta-times-z-norm",
     "dbeta = dZ_tilde.sum(",
     "dbeta = (dZ_tilde * Z_norm).sum(",
-    """Your dbeta is the same as dgamma. β is added, so ∂z̃/∂β is 1, not z_norm. Sum dZ_tilde itself for
-    dbeta.""",
+    """In your dbeta dZ_tilde is multiplied by Z_norm, as for dgamma. β is added, so ∂z̃/∂β is 1, not z_norm.
+    Sum dZ_tilde itself for dbeta.""",
 )
 
 gamma_beta_gradients.slip(
@@ -809,6 +879,34 @@ gamma_beta_gradients.slip(
     "return -dgamma, -dbeta",
     """Both gradients have the wrong sign. The minus belongs to the step of gradient descent, γ − α·dgamma,
     not to the gradient itself: with both, J would go up. Return them without a minus.""",
+)
+
+
+gamma_beta_gradients.slip(
+    "forgets-to-sum-in-dbeta",
+    "dbeta = dZ_tilde.sum(axis=1, keepdims=True)",
+    "dbeta = dZ_tilde",
+    """Your dbeta is dZ_tilde itself, of shape (n, m), but β has shape (n, 1). A unit's β is added to all of
+    its m values, so their effects on J add up. Sum here too: axis=1, keepdims=True.""",
+    combines=False,
+)
+
+gamma_beta_gradients.slip(
+    "dbeta-without-the-upstream-gradient",
+    "dbeta = dZ_tilde.sum(axis=1, keepdims=True)",
+    "dbeta = np.ones_like(dgamma)",
+    """Your dbeta is 1: that is ∂z̃/∂β, how z̃ reacts to β, not how J does. The chain rule still wants the
+    factor ∂J/∂z̃, and the sum over the examples. Sum dZ_tilde along each row.""",
+    combines=False,
+)
+
+gamma_beta_gradients.slip(
+    "forgets-the-axis",
+    "axis=1, ",
+    "",
+    """The axis is missing, so your sums run over the whole array, all units together. Each unit has its own γ
+    and β, and needs its own gradient. Add along each row: axis=1.""",
+    combines=False,
 )
 
 
@@ -1203,8 +1301,63 @@ batch_norm_backward.slip(
     "power-minus-one-through-sigma2",
     " - through_sigma2",
     " - through_sigma2 * std",
-    """In the term through σ² one division by √(σ² + ε) is missing: the power of σ² + ε is −1 where it should
-    be −3/2. The derivative of (σ² + ε)^(−1/2) is −½ (σ² + ε)^(−3/2).""",
+    """In the term through σ² one division by √(σ² + ε) is missing: either Z − μ stands once where Z_norm
+    belongs, or the power of σ² + ε is −1 where the derivative of (σ² + ε)^(−1/2) has −3/2.""",
+)
+
+batch_norm_backward.slip(
+    "divides-twice-through-sigma2",
+    " - through_sigma2",
+    " - through_sigma2 / std",
+    """In the term through σ² there is one division by √(σ² + ε) too many: Z_norm is divided by it already. If
+    the power −3/2 of σ² + ε stands in your ∂J/∂σ², then Z − μ stands beside it, there and in ∂σ²/∂z, not
+    Z_norm.""",
+    combines=False,
+)
+
+batch_norm_backward.slip(
+    "does-not-divide-the-direct-way",
+    "(dZ_norm - through_mu - through_sigma2) / std",
+    "dZ_norm - (through_mu + through_sigma2) / std",
+    """On the direct way the division by √(σ² + ε) is missing: ∂z_norm/∂z is 1/√(σ² + ε) there. The terms
+    through μ and σ² have it. Divide γ ⊙ dZ_tilde by it too.""",
+    combines=False,
+)
+
+batch_norm_backward.slip(
+    "m-times-too-large",
+    "(dZ_norm - through_mu - through_sigma2) / std",
+    "m * (dZ_norm - through_mu - through_sigma2) / std",
+    """Your gradient is m times too large. The form with m ⊙ dZ_norm minus the two sums has a factor 1/m in
+    front of the bracket. Divide the whole bracket by m, the number of columns.""",
+    combines=False,
+)
+
+batch_norm_backward.slip(
+    "n-for-m",
+    "m = Z.shape[1]",
+    "m = Z.shape[0]",
+    """Your m is the number of rows, the units. Here each column is one example: m = Z.shape[1]; len(Z) and
+    Z.shape[0] count the units.""",
+    combines=False,
+)
+
+batch_norm_backward.slip(
+    "gamma-missing-through-sigma2",
+    "(dZ_norm * Z_norm)",
+    "(dZ_tilde * Z_norm)",
+    """γ is missing in the term through σ²; the direct way and the term through μ carry it. All three begin at
+    Z_norm, so all carry γ. Use dZ_norm = γ ⊙ dZ_tilde there too.""",
+    combines=False,
+)
+
+batch_norm_backward.slip(
+    "squares-without-the-mean-in-front",
+    "Z_norm * (dZ_norm * Z_norm)",
+    "Z / std * (dZ_norm * Z_norm)",
+    """In ∂σ²/∂z you used z where z − μ belongs: σ² is the mean of (z − μ)², so an example moves it by
+    2(z − μ)/m. Subtract the mean there.""",
+    combines=False,
 )
 
 batch_norm_backward.slip(
@@ -1228,8 +1381,8 @@ batch_norm_backward.slip(
     "z-for-z-norm-in-front",
     "Z_norm * (dZ_norm * Z_norm)",
     "Z * (dZ_norm * Z_norm)",
-    """In the term through σ² you multiplied by Z where Z_norm belongs; inside the mean it is right. Z is on
-    its old scale and still has its mean. Use Z_norm in both places.""",
+    """In the term through σ² you multiplied by Z where Z_norm belongs. Z is on its old scale and still has
+    its mean. Use Z_norm in front of the mean as well as inside it.""",
 )
 
 batch_norm_backward.slip(
@@ -1302,6 +1455,35 @@ def gradient_of_z_norm(dZ_tilde, Z, gamma, epsilon):
     """You returned γ ⊙ dZ_tilde, which is ∂J/∂Z_norm: the first step back. Z_norm still depends on Z in
     three ways: directly, through μ and through σ². Go on through all of them."""
     return gamma * dZ_tilde
+
+
+@batch_norm_backward.misconception
+def returns_the_upstream_gradient(dZ_tilde, Z, gamma, epsilon):
+    """You returned dZ_tilde as it came, as if Batch Norm did nothing. First go back through γ: ∂J/∂Z_norm is
+    γ ⊙ dZ_tilde. Then Z_norm depends on Z in three ways: directly, through μ and through σ²."""
+    return dZ_tilde
+
+
+@batch_norm_backward.misconception
+def effect_of_each_value_on_itself_alone(dZ_tilde, Z, gamma, epsilon):
+    """You counted how each z changes its own z_norm, but not how it changes those of the other examples, by
+    moving their common μ and σ². So each example's own gradient stands where a mean over the row belongs:
+    use mean of g and mean of g·Z_norm, g = γ ⊙ dZ_tilde."""
+    std = np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
+    Z_norm = (Z - Z.mean(axis=1, keepdims=True)) / std
+    return gamma * dZ_tilde * (1 - (1 + Z_norm**2) / Z.shape[1]) / std
+
+
+@batch_norm_backward.misconception
+def gamma_missing_on_the_direct_way(dZ_tilde, Z, gamma, epsilon):
+    """γ is missing on the direct way; the terms through μ and σ² carry it. All three begin at Z_norm, so all
+    carry γ. Compute γ ⊙ dZ_tilde first, and use only that from there on."""
+    std = np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
+    Z_norm = (Z - Z.mean(axis=1, keepdims=True)) / std
+    dZ_norm = dZ_tilde * gamma
+    through_mu = dZ_norm.mean(axis=1, keepdims=True)
+    through_sigma2 = Z_norm * (dZ_norm * Z_norm).mean(axis=1, keepdims=True)
+    return (dZ_tilde - through_mu - through_sigma2) / std
 
 
 @batch_norm_backward.misconception

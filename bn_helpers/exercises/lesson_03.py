@@ -76,16 +76,25 @@ bias_gradient.slip(
     "sums-the-whole-array",
     "axis=1, keepdims=True",
     "",
-    """You added up the whole array, which leaves one number for the whole layer. b has one number per unit,
+    """You ran over the whole array, which leaves one number for the whole layer. b has one number per unit,
     and each needs its own gradient. Add along each row: axis=1, keepdims=True.""",
+)
+
+bias_gradient.slip(
+    "forgets-the-axis",
+    "axis=1, ",
+    "",
+    """The axis is missing, so your sum runs over the whole array, all units together. b has one number per
+    unit, and each needs its own gradient. Add along each row: axis=1.""",
+    combines=False,
 )
 
 bias_gradient.slip(
     "forgets-keepdims",
     ", keepdims=True",
     "",
-    """The numbers are right, the shape is (n,) where (n, 1) is needed. In the step b − α·db NumPy would pair
-    (n, 1) with (n,) and give an (n, n) array, silently. Add keepdims=True.""",
+    """Your result has shape (n,) where (n, 1) is needed. In the step b − α·db NumPy would pair (n, 1) with
+    (n,) and give an (n, n) array, silently. Add keepdims=True.""",
 )
 
 bias_gradient.slip(
@@ -221,6 +230,33 @@ count_parameters.slip(
     "range(1, last)",
     """The output layer is not counted. It has no Batch Norm, but it has W and b like any dense layer. Let
     the loop run one layer further.""",
+)
+
+count_parameters.slip(
+    "forgets-the-first-layer",
+    "range(1, last + 1)",
+    "range(2, last + 1)",
+    """The first layer is not counted. Its W joins the inputs, layer_sizes[0], with the first layer of units,
+    layer_sizes[1]. Let the loop begin there.""",
+    combines=False,
+)
+
+count_parameters.slip(
+    "keeps-only-the-last-layer",
+    "total += n * n_before",
+    "total = n * n_before",
+    """Only the last layer is counted: each turn of the loop throws the total away and begins again. Use +=
+    wherever you add to it, so that the layers add up.""",
+    combines=False,
+)
+
+count_parameters.slip(
+    "returns-after-the-first-layer",
+    "    return total",
+    "        return total",
+    """Only the first layer is counted. If your return stands inside the loop, it ends the function in the
+    first turn: move it to the left, below the loop.""",
+    combines=False,
 )
 
 count_parameters.slip(
@@ -518,13 +554,13 @@ remove_bias.slip(
 
 @remove_bias.misconception
 def flattens_the_result(b, running_mean):
-    """The numbers are right, but they lie flat, in shape (n,), where (n, 1) is needed. Subtracted from an
-    (n, m) array they would pair with columns instead of rows. Leave out the step that flattens."""
+    """Your result lies flat, in shape (n,), where (n, 1) is needed. Subtracted from an (n, m) array it would
+    pair with columns instead of rows. Leave out the step that flattens."""
     return (running_mean - b).ravel()
 
 
 @remove_bias.misconception
 def all_pairs_of_units(b, running_mean):
-    """Your result has shape (n, n): a flat array of shape (n,) met one of shape (n, 1), and NumPy paired
-    every unit with every other. Keep both as they come, (n, 1)."""
+    """Your result has shape (n, n): a column of shape (n, 1) met a row or a flat array, and so every unit was
+    paired with every other. Keep both as they come, (n, 1), neither transposed nor flattened."""
     return running_mean - b.ravel()
