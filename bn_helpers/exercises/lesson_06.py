@@ -79,17 +79,17 @@ ema_update.slip(
     "new-value-at-full-weight",
     "(1 - decay) * value",
     "value",
-    """You added the new value with weight 1. The weights then sum to more than 1, and the average grows
-    without having learned anything: with equal values 5, 5, 5, … it would run far above 5. What weight is
-    left for the value when the old average has decay?""",
+    """You added the new value with weight 1. The two weights must add up to 1: an average of
+    5 that meets the value 5 has to stay 5. What weight is left for the value when the old average has
+    decay?""",
 )
 
 ema_update.slip(
     "old-average-at-full-weight",
     "decay * average",
     "average",
-    """The old average was kept with weight 1, so nothing is ever forgotten and the average becomes a
-    growing sum. To make room for the new value, the old average must shrink: multiply it by decay.""",
+    """The old average was kept with weight 1, so nothing is ever forgotten. To make room for the new value,
+    the old average must shrink: multiply it by decay.""",
 )
 
 ema_update.slip(
@@ -122,6 +122,48 @@ def plain_mean_of_the_two(average, value, decay):
     """You took the plain mean of the two, so decay plays no part. Half of the memory would be lost with
     every mini-batch. Give the old average the weight decay, and the value what is left."""
     return (average + value) / 2
+
+
+ema_update.slip(
+    "both-weights-are-decay",
+    "(1 - decay) * value",
+    "decay * value",
+    """Both parts have the weight decay. The two weights must add up to 1: an average of 5 that meets the
+    value 5 has to stay 5. Give the new value what decay leaves over, 1 − decay.""",
+    combines=False,
+)
+
+ema_update.slip(
+    "forgets-the-parentheses",
+    "(1 - decay) * value",
+    "1 - decay * value",
+    """Python multiplies before it subtracts: 1 - decay * value is 1 − (decay · value). The weight of the new
+    value is 1 − decay as a whole. Put it in parentheses.""",
+    combines=False,
+)
+
+ema_update.slip(
+    "fixed-decay",
+    "decay * average + (1 - decay) * value",
+    "0.9 * average + 0.1 * value",
+    """You used the weights 0.9 and 0.1, whatever decay says. A short training needs a smaller decay, a long
+    one a larger. Use the argument decay, and 1 − decay.""",
+    combines=False,
+)
+
+
+@ema_update.misconception
+def returns_the_new_value(average, value, decay):
+    """You returned the new value as it is. What the mini-batches before had shown is lost. Mix it with the
+    old average: weight decay for the old, 1 − decay for the new."""
+    return value
+
+
+@ema_update.misconception
+def returns_the_old_average(average, value, decay):
+    """You returned the old average as it was: the new value changes nothing. Mix the two: weight decay for
+    the old average, 1 − decay for the new value."""
+    return average
 
 
 # 6.2
@@ -193,7 +235,7 @@ bias_corrected.slip(
     "decay**updates",
     "decay ** (updates - 1)",
     """Your power is one too small, as if counting began at 0. After the first update the start has weight
-    decay, not decay⁰ = 1; you would divide by 0 there. Use the number of updates itself.""",
+    decay; yours is decay⁰ = 1, which leaves the values a weight of 0. Use the number of updates itself.""",
 )
 
 bias_corrected.slip(
@@ -225,8 +267,8 @@ bias_corrected.slip(
     "divides-by-the-weight-of-the-start",
     "1 - decay**updates",
     "decay**updates",
-    """You divided by decayᵗ: that is the weight of the starting 0. Divide by the weight of the values,
-    which is what remains of 1.""",
+    """You used decayᵗ itself: that is the weight of the starting 0. The values have what remains of 1.
+    Divide by that.""",
 )
 
 bias_corrected.slip(
@@ -235,6 +277,44 @@ bias_corrected.slip(
     "average * weight",
     """You multiplied by 1 − decayᵗ. The average is too small at the beginning, because it started from 0;
     this makes it smaller still. Divide instead.""",
+)
+
+
+bias_corrected.slip(
+    "power-of-the-difference",
+    "1 - decay**updates",
+    "(1 - decay) ** updates",
+    """You raised 1 − decay to the power. It is decay that shrinks the start at each update, so its power
+    decayᵗ is what the start still weighs. Take the power first, then subtract it from 1.""",
+    combines=False,
+)
+
+bias_corrected.slip(
+    "forgets-the-parentheses",
+    "return average / weight",
+    "return average / 1 - decay**updates",
+    """Python divides before it subtracts: average / 1 - decay**updates subtracts decayᵗ from the average.
+    Put the whole denominator in parentheses.""",
+    combines=False,
+)
+
+bias_corrected.slip(
+    "caret-for-a-power",
+    "decay**updates",
+    "decay ^ updates",
+    """In Python ^ is no power but a bitwise operation on whole numbers. The power decayᵗ is written
+    decay**updates.""",
+    combines=False,
+)
+
+bias_corrected.slip(
+    "divides-by-the-number-of-updates",
+    "average / weight",
+    "average / updates",
+    """You divided by the number of updates. That would be right for a sum; a moving average has weighted
+    the values already, and only the starting 0 must be made up for. Divide by what the values weigh
+    together, 1 − decayᵗ.""",
+    combines=False,
 )
 
 
@@ -313,7 +393,7 @@ def value_by_value(Z, g, b, mean, variance, eps, verbose=False):
 @batch_norm_inference.misconception
 def batch_statistics_at_test_time(Z, gamma, beta, running_mean, running_variance, epsilon):
     """You normalised the test examples with their own mean and variance. The answer for one image then
-    depends on the others beside it, and a single image always gives β, whatever it shows. Use the
+    depends on the others beside it, and a single image always gives the same, whatever it shows. Use the
     running_mean and running_variance that you are given."""
     Z_norm = (Z - Z.mean(axis=1, keepdims=True)) / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
     return gamma * Z_norm + beta
@@ -323,8 +403,8 @@ batch_norm_inference.slip(
     "own-mean-and-running-variance",
     "Z - running_mean",
     "Z - Z.mean(axis=1, keepdims=True)",
-    """The variance is the running one, but you subtracted the mean of the columns given. For a single
-    example this leaves 0, so every image would give β. Subtract running_mean.""",
+    """The variance is the running one, but you subtracted the mean of the columns given. For a single example
+    this leaves 0, so every image would give the same. Subtract running_mean.""",
 )
 
 batch_norm_inference.slip(
@@ -431,6 +511,62 @@ batch_norm_inference.slip(
     """β is missing. It took the place of the bias b, so without it each unit is shifted against what it was
     in training. Add beta at the end.""",
 )
+
+
+batch_norm_inference.slip(
+    "fixed-epsilon-of-1e-8",
+    "running_variance + epsilon",
+    "running_variance + 1e-8",
+    """You used an ε of your own, 1e-8, whatever is given. The layer must be tested with the ε that it was
+    trained with. Use the argument epsilon.""",
+    combines=False,
+)
+
+batch_norm_inference.slip(
+    "forgets-the-division",
+    "(Z - running_mean) / np.sqrt(running_variance + epsilon)",
+    "Z - running_mean",
+    """You did not divide by the deviation. Each unit then keeps its own scale, and γ was learned for values
+    that have been brought to one scale. Divide by √(running_variance + ε).""",
+    combines=False,
+)
+
+batch_norm_inference.slip(
+    "adds-the-mean",
+    "(Z - running_mean)",
+    "(Z + running_mean)",
+    """You added the running mean; Batch Norm subtracts it. Values near the mean would land far from 0. Look
+    at the sign.""",
+    combines=False,
+)
+
+batch_norm_inference.slip(
+    "forgets-the-parentheses",
+    "(Z - running_mean) / np",
+    "Z - running_mean / np",
+    """Python divides before it subtracts, so only the running mean was divided by the deviation, and Z was
+    not. Put Z - running_mean in parentheses.""",
+    combines=False,
+)
+
+
+@batch_norm_inference.misconception
+def skips_the_normalisation(Z, gamma, beta, running_mean, running_variance, epsilon):
+    """You applied γ and β to Z itself; the running statistics play no part. γ and β were learned for
+    normalised values. First subtract running_mean and divide by √(running_variance + ε)."""
+    return gamma * Z + beta
+
+
+@batch_norm_inference.misconception
+def running_statistics_for_single_examples_only(Z, gamma, beta, running_mean, running_variance, epsilon):
+    """For a single example you used the running statistics, for several their own mean and variance. The
+    answer for one image then depends on whether others stand beside it. At test time the running
+    statistics hold for any number of examples."""
+    if Z.shape[1] > 1:
+        running_mean = Z.mean(axis=1, keepdims=True)
+        running_variance = Z.var(axis=1, keepdims=True)
+    Z_norm = (Z - running_mean) / np.sqrt(running_variance + epsilon)
+    return gamma * Z_norm + beta
 
 
 # 6.4
@@ -831,8 +967,8 @@ BatchNorm.slip(
     "if training:",
     "if True:",
     """Your layer behaves as in training even when training is False: it normalises with the batch's own
-    statistics and updates the running ones. A single test image then always gives β, and every test changes
-    the model. Let `training` decide.""",
+    statistics and updates the running ones. A single test image then always gives the same, whatever it
+    shows, and every test changes the model. Let `training` decide.""",
 )
 
 BatchNorm.slip(
@@ -1187,7 +1323,7 @@ class corrects_the_bias_at_test_time:
             sigma2 = Z.var(axis=1, keepdims=True)
             self.running_mean = self.decay * self.running_mean + (1 - self.decay) * mu
             self.running_variance = self.decay * self.running_variance + (1 - self.decay) * sigma2
-        elif self.updates > 0:
+        else:
             mu, sigma2 = mu / (1 - self.decay**self.updates), sigma2 / (1 - self.decay**self.updates)
         Z_norm = (Z - mu) / np.sqrt(sigma2 + self.epsilon)
         return self.gamma * Z_norm + self.beta
@@ -1406,6 +1542,69 @@ BatchNorm.slip(
 )
 
 
+BatchNorm.slip(
+    "epsilon-in-the-running-variance",
+    "(1 - self.decay) * sigma2",
+    "(1 - self.decay) * (sigma2 + self.epsilon)",
+    """Your running variance averages σ² + ε. ε is added once more when the layer divides, so at test time it
+    would count twice. Keep σ² alone, and add ε only under the root.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "mean-of-the-squares",
+    "Z.var(axis=1, keepdims=True)",
+    "(Z**2).mean(axis=1, keepdims=True)",
+    """Your batch variance is the mean of the squares of Z. That is the variance only where the mean is 0.
+    Subtract μ from Z before you square, or its square afterwards; np.var does it.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "forgets-the-mean",
+    "(Z - mu)",
+    "Z",
+    """The mean was not subtracted: each unit is scaled, but stays where it was. Write Z − μ above the
+    fraction line, in both modes.""",
+    combines=False,
+)
+
+
+BatchNorm.slip(
+    "has-no-memory",
+    """mu, sigma2 = self.running_mean, self.running_variance
+        if training:
+            mu = Z.mean(axis=1, keepdims=True)
+            sigma2 = Z.var(axis=1, keepdims=True)
+            self.running_mean = self.decay * self.running_mean + (1 - self.decay) * mu
+            self.running_variance = self.decay * self.running_variance + (1 - self.decay) * sigma2
+""",
+    """mu = Z.mean(axis=1, keepdims=True)
+        sigma2 = Z.var(axis=1, keepdims=True)
+""",
+    """Your layer always normalises with the batch's own statistics, and its running ones never change. At
+    test time a single example then comes out the same whatever it shows. In training update running_mean
+    and running_variance; when training is False, normalise with them.""",
+    combines=False,
+)
+
+BatchNorm.slip(
+    "deviations-in-both-modes",
+    """sigma2 = Z.var(axis=1, keepdims=True)
+            self.running_mean = self.decay * self.running_mean + (1 - self.decay) * mu
+            self.running_variance = self.decay * self.running_variance + (1 - self.decay) * sigma2
+        Z_norm = (Z - mu) / np.sqrt(sigma2 + self.epsilon)""",
+    """sigma2 = Z.std(axis=1, keepdims=True)
+            self.running_mean = self.decay * self.running_mean + (1 - self.decay) * mu
+            self.running_variance = self.decay * self.running_variance + (1 - self.decay) * sigma2
+        Z_norm = (Z - mu) / (sigma2 + self.epsilon)""",
+    """You work with standard deviations throughout: you divide by σ + ε without a root, and running_variance
+    averages σ. Its name promises σ², and a variance may be set from outside. Use np.var, and divide by the
+    root of variance + ε in both modes.""",
+    combines=False,
+)
+
+
 # 6.5
 
 
@@ -1548,9 +1747,9 @@ fold_into_dense.slip(
     "scales-the-columns",
     "scale * W",
     "scale.T * W",
-    """You scaled the columns of W; that fails, or changes the inputs, where n = k silently. Batch Norm
-    scales the units, and unit i owns row i of W. A factor of shape (n, 1) times W does it without a
-    transpose.""",
+    """Your factors were lined up with the columns of W, which belong to the inputs: an error where n ≠ k, and
+    silently wrong numbers where n = k. Batch Norm scales the units, and unit i owns row i. A factor of shape
+    (n, 1) times W does it without a transpose.""",
 )
 
 fold_into_dense.slip(
@@ -1588,7 +1787,7 @@ fold_into_dense.slip(
 
 @fold_into_dense.misconception
 def bias_as_a_flat_array(W, gamma, beta, running_mean, running_variance, epsilon):
-    """The numbers are right, but your bias has shape (n,) where (n, 1) is needed. Added to W A it would be
+    """Your bias has shape (n,) where (n, 1) is needed. Added to W A it would be
     lined up with the examples instead of the units. Keep it as a column."""
     scale = gamma / np.sqrt(running_variance + epsilon)
     return scale * W, (beta - scale * running_mean).ravel()
@@ -1600,6 +1799,52 @@ def subtracts_the_mean_from_the_weights(W, gamma, beta, running_mean, running_va
     subtracted after the product with A. So it belongs into the bias, scaled and with a minus."""
     scale = gamma / np.sqrt(running_variance + epsilon)
     return scale * (W - running_mean), beta
+
+
+fold_into_dense.slip(
+    "no-bias",
+    "beta - scale * running_mean",
+    "np.zeros_like(beta)",
+    """Your bias is 0. Batch Norm subtracts the running mean and adds β, and after folding only the bias can
+    hold both. Set A to 0 in BN(W A): what comes out?""",
+    combines=False,
+)
+
+fold_into_dense.slip(
+    "weights-without-gamma",
+    "W_folded = scale * W",
+    "W_folded = W / np.sqrt(running_variance + epsilon)",
+    """Your bias is right, but the weights were only divided by the deviation. Batch Norm multiplies each
+    unit by γ too. Let W have the same factor as the mean: γ/√(σ² + ε).""",
+    combines=False,
+)
+
+fold_into_dense.slip(
+    "weights-without-the-deviation",
+    "W_folded = scale * W",
+    "W_folded = gamma * W",
+    """Your bias is right, but the weights were only multiplied by γ. Batch Norm divides each unit by its
+    deviation too. Let W have the same factor as the mean: γ/√(σ² + ε).""",
+    combines=False,
+)
+
+fold_into_dense.slip(
+    "fixed-epsilon",
+    "running_variance + epsilon",
+    "running_variance + 1e-5",
+    """You used an ε of your own, 1e-5, whatever is given. The folded layer must equal the layer as it was
+    trained, with its ε. Use the argument epsilon.""",
+    combines=False,
+)
+
+fold_into_dense.slip(
+    "multiplies-by-the-deviation",
+    "gamma / np.sqrt",
+    "gamma * np.sqrt",
+    """You multiplied by √(σ² + ε) where Batch Norm divides. Units that spread widely would spread even
+    more. Let the factor be γ / √(σ² + ε).""",
+    combines=False,
+)
 
 
 # 6.6
@@ -1736,9 +1981,10 @@ merge_statistics.slip(
     "forgets-the-spread-of-the-means",
     "(variances + spread)",
     "variances",
-    """You averaged the variances of the batches. Batches whose means differ lie apart, and that distance is
-    part of the variance too: one batch all 0, the other all 10, gives variance 25, not 0. Add the weighted
-    mean of the squared distances of the batch means from the mean of all.""",
+    """Your variance is no more than the mean of the batch variances. Batches whose means differ lie apart,
+    and that distance is part of the variance too: one batch all 0, the other all 10, gives variance 25, not
+    0. Add the weighted mean of the squared distances of the batch means from the mean of all. (Without the
+    squares they cancel to 0.)""",
 )
 
 merge_statistics.slip(
@@ -1843,9 +2089,8 @@ merge_statistics.slip(
 
 @merge_statistics.misconception
 def results_as_flat_arrays(counts, means, variances):
-    """The numbers are right, the shape is (n,) where (n, 1) is needed. As running statistics they would
-    be lined up with the examples instead of the units. Keep them as columns: keepdims=True, or
-    reshape(-1, 1)."""
+    """Your results have shape (n,) where (n, 1) is needed. As running statistics they would be lined up with
+    the examples instead of the units. Keep them as columns: keepdims=True, or reshape(-1, 1)."""
     share = counts / counts.sum()
     mean = (share * means).sum(axis=1, keepdims=True)
     spread = (means - mean) ** 2
@@ -1872,7 +2117,7 @@ def pools_as_sample_variances(counts, means, variances):
     batch means are missing. Weight by the counts, and add them."""
     mean = (means * counts).sum(axis=1, keepdims=True) / counts.sum()
     within = ((counts - 1) * variances).sum(axis=1, keepdims=True)
-    return mean, within / np.maximum(counts.sum() - len(counts), 1)
+    return mean, within / (counts.sum() - len(counts))
 
 
 @merge_statistics.misconception
@@ -1886,3 +2131,42 @@ def merges_pair_by_pair_with_halves(counts, means, variances):
         mean = mean + difference / 2
         variance = (variance + variances[:, j : j + 1]) / 2 + difference**2 / 4
     return mean, variance
+
+
+merge_statistics.slip(
+    "plain-mean-of-the-variances",
+    "variance = (share * (variances + spread)).sum(axis=1, keepdims=True)",
+    "variance = variances.mean(axis=1, keepdims=True)",
+    """Your mean is right, but your variance is the plain mean of the batch variances. Two things are missing
+    there. First the distances of the batches: one all 0, the other all 10, give variance 25, not 0. Then
+    the weights: each batch counts by its share of the examples.""",
+    combines=False,
+)
+
+merge_statistics.slip(
+    "plain-variance-of-the-means",
+    "variance = (share * (variances + spread)).sum(axis=1, keepdims=True)",
+    "variance = means.var(axis=1, keepdims=True)",
+    """Your mean is right, but your variance is that of the batch means, np.var. The examples also vary inside
+    each batch: with a single batch yours gives 0. Average the variances plus the squared distances of the
+    batch means from the mean of all, weighted by the shares.""",
+    combines=False,
+)
+
+merge_statistics.slip(
+    "variance-not-divided",
+    "variance = (share * ",
+    "variance = (counts * ",
+    """Your mean is right, but in the variance you summed with the counts as weights and did not divide by
+    their sum. It would grow with the size of the data. Divide by counts.sum(), as in the mean.""",
+    combines=False,
+)
+
+merge_statistics.slip(
+    "merges-everything",
+    "axis=1, keepdims=True",
+    "",
+    """You summed over units and batches together: one number for all. Each unit has a mean and a variance of
+    its own. Sum along its row, axis=1 with keepdims=True.""",
+    combines=False,
+)

@@ -69,6 +69,11 @@ def _(rng):
     return np.array([]), 0.5
 
 
+@steps_to_reach.case("values just below the target come first")
+def _(rng):
+    return [0.5, 0.69999, 0.6999, 0.71], 0.7
+
+
 @steps_to_reach.alternative
 def with_argmax(curve, level):
     reached = np.asarray(curve) >= level
@@ -184,8 +189,6 @@ def last_for_first(accuracies, target):
 def position_of_the_best(accuracies, target):
     """You returned the position of the best accuracy. Asked for is the first that reaches the target, which
     may come long before the best. Compare each value with target, in order."""
-    if len(accuracies) == 0 or max(accuracies) < target:
-        return None
     return int(np.argmax(accuracies)) + 1
 
 
@@ -193,13 +196,13 @@ def position_of_the_best(accuracies, target):
 def counts_the_values_above(accuracies, target):
     """You counted how many accuracies reach the target; asked for is where the first of them stands. Stop
     at the first one, and return its position, counted from 1."""
-    return int(np.sum(np.asarray(accuracies) >= target)) or None
+    return int(np.sum(np.asarray(accuracies) >= target))
 
 
 @steps_to_reach.misconception
 def counts_the_values_below(accuracies, target):
-    """You counted how many accuracies lie below the target, and added 1. That is right only while they
-    never fall again: a dip after the first success is counted too. Stop at the first success."""
+    """Your result is 1 more than the number of accuracies below the target. That is right only while
+    they never fall again: a dip after the first success is counted too. Stop at the first success."""
     below = int(np.sum(np.asarray(accuracies) < target))
     return below + 1 if below < len(accuracies) else None
 
@@ -210,6 +213,109 @@ def bisection(accuracies, target):
     and it can then land behind the first success. Walk along them in order."""
     step = int(np.searchsorted(accuracies, target)) + 1
     return step if step <= len(accuracies) else None
+
+
+steps_to_reach.slip(
+    "equal-for-at-least",
+    ">=",
+    "==",
+    """Only an accuracy that equals the target was counted. A training run jumps over a round number more
+    often than it meets it. To reach 0.9 means to be at 0.9 or above: look at your comparison.""",
+    combines=False,
+)
+
+steps_to_reach.slip(
+    "one-past-the-end-where-there-is-none",
+    "return None",
+    "return len(accuracies) + 1",
+    """Where the target is never reached you returned one more than the number of steps. No such step was ever
+    taken, and a mean or a plot would use it without a word. Return None there.""",
+    combines=False,
+)
+
+steps_to_reach.slip(
+    "skips-the-last",
+    "enumerate(accuracies, start=1)",
+    "enumerate(accuracies[:-1], start=1)",
+    """The last accuracy was not looked at. A target that is reached there, at the very end, was reached all
+    the same. range(len(accuracies)) already stops one before the length: look at your bounds.""",
+    combines=False,
+)
+
+steps_to_reach.slip(
+    "skips-the-first",
+    "enumerate(accuracies, start=1)",
+    "enumerate(accuracies[1:], start=2)",
+    """The first accuracy was not looked at. A target that is reached at once takes 1 step. An index begins
+    at 0, a number of steps at 1: look at where your loop begins.""",
+    combines=False,
+)
+
+steps_to_reach.slip(
+    "uses-the-step-as-an-index",
+    "enumerate(accuracies, start=1)",
+    "enumerate(accuracies[1:], start=1)",
+    """Your loop began with the second accuracy, the one of index 1. The number of steps counts from 1, an
+    index from 0: step 1 belongs to accuracies[0].""",
+    combines=False,
+)
+
+steps_to_reach.slip(
+    "always-1",
+    "return step",
+    "return 1",
+    """Where the target is reached your answer is 1, wherever that is. Does your counter go up in every turn
+    of the loop, also where the target is not reached yet?""",
+    combines=False,
+)
+
+
+@steps_to_reach.misconception
+def argmax_from_0(accuracies, target):
+    """np.argmax gives an index, counted from 0: add 1 for a number of steps. And where nothing reaches the
+    target it gives 0 as well, so a failure looks like the fastest success. Ask first whether any value
+    reaches it, and return None where none does."""
+    return int(np.argmax(np.asarray(accuracies) >= target))
+
+
+@steps_to_reach.misconception
+def next_without_a_default(accuracies, target):
+    """next(...) stops with StopIteration where nothing is left to give: here, where no accuracy reaches the
+    target. That is an ordinary result. Give next a second argument, None, to return then."""
+    return next(step for step, accuracy in enumerate(accuracies, start=1) if accuracy >= target)
+
+
+@steps_to_reach.misconception
+def runs_past_the_end(accuracies, target):
+    """Your loop looks for the target behind the last accuracy, where it is never reached or there are no
+    accuracies. A run that never gets there is an ordinary result: stop at the end, and return None."""
+    index = 0
+    while accuracies[index] < target:
+        index += 1
+    return index + 1
+
+
+@steps_to_reach.misconception
+def asks_whether_an_array_is_true(accuracies, target):
+    """Your code asks whether accuracies is true, as in `if not accuracies`. A list is true where it is not
+    empty, but an array of several values is neither true nor false. len(accuracies) == 0 works for both;
+    and a loop over nothing needs no question."""
+    if not accuracies:
+        return None
+    for step, accuracy in enumerate(accuracies, start=1):
+        if accuracy >= target:
+            return step
+    return None
+
+
+@steps_to_reach.misconception
+def rounds_the_accuracies(accuracies, target):
+    """You rounded the accuracies before you compared. One just below the target then counts as having
+    reached it. Compare the values as they are."""
+    for step, accuracy in enumerate(accuracies, start=1):
+        if round(float(accuracy), 2) >= target:
+            return step
+    return None
 
 
 # 7.2
@@ -331,8 +437,8 @@ shift_in_stds.slip(
     "forgets-keepdims",
     ", keepdims=True",
     "",
-    """The numbers are right, the shape is (n,) where (n, 1) is needed: one row per unit, as for all
-    statistics of the course. Add keepdims=True, or reshape to (-1, 1).""",
+    """Your result has a single axis where the shape (n, 1) is needed: one row per unit, as for all statistics
+    of the course. Add keepdims=True, or reshape to (-1, 1).""",
 )
 
 shift_in_stds.slip(
@@ -383,6 +489,61 @@ def median_for_mean(Z_before, Z_after):
     hardly the median. Use mean(axis=1, keepdims=True)."""
     moved = np.median(Z_after, axis=1, keepdims=True) - np.median(Z_before, axis=1, keepdims=True)
     return np.abs(moved) / Z_before.std(axis=1, keepdims=True)
+
+
+shift_in_stds.slip(
+    "signed-backwards",
+    "np.abs(moved)",
+    "-moved",
+    """Your shift is before minus after, with its sign. Asked for is a distance, never negative: with signs,
+    units that move up and units that move down would cancel in an average. Take the absolute value.""",
+    combines=False,
+)
+
+shift_in_stds.slip(
+    "adds-an-epsilon",
+    "/ spread",
+    "/ (spread + 1e-5)",
+    """You added a small number to the deviation. That is a good habit against a division by 0, but it changes
+    the result, most of all for units of a small scale, and none is asked for here. Divide by the standard
+    deviation alone.""",
+    combines=False,
+)
+
+shift_in_stds.slip(
+    "deviation-of-the-whole-array",
+    "Z_before.std(axis=1, keepdims=True)",
+    "Z_before.std()",
+    """The means are taken unit by unit, but you divided by one deviation of the whole array. Each unit has a
+    scale of its own, and its shift is measured on that. Give std the same axis=1, keepdims=True.""",
+    combines=False,
+)
+
+shift_in_stds.slip(
+    "deviation-without-keepdims",
+    "Z_before.std(axis=1, keepdims=True)",
+    "Z_before.std(axis=1)",
+    """Your means have shape (n, 1), but the deviation has shape (n,). NumPy divides every mean by every
+    deviation, and an (n, n) table comes out. Add keepdims=True to the deviation too.""",
+    combines=False,
+)
+
+shift_in_stds.slip(
+    "square-of-the-shift",
+    "np.abs(moved) / spread",
+    "(moved / spread) ** 2",
+    """You squared the shift. Squaring takes the sign away, but a unit that moved by 3 deviations now reads 9.
+    Take the root of the result, or np.abs in place of the square.""",
+    combines=False,
+)
+
+
+@shift_in_stds.misconception
+def forgets_the_parentheses(Z_before, Z_after):
+    """Python divides before it subtracts, so only the mean before was divided by the deviation, and the mean
+    after was not. Put the difference of the means in parentheses."""
+    before = Z_before.mean(axis=1, keepdims=True) / Z_before.std(axis=1, keepdims=True)
+    return np.abs(Z_after.mean(axis=1, keepdims=True) - before)
 
 
 # 7.3
@@ -458,8 +619,8 @@ normalised_in_company.slip(
     "statistics-of-the-companions-alone",
     "Z = np.hstack([z, companions])",
     "Z = companions",
-    """Your mean and variance come from the companions alone. In training z is a member of its mini-batch
-    and pulls the mean towards itself, the more the smaller the batch is. Put z and its companions together
+    """Your mean and variance come from the companions alone. In training z is a member of its mini-batch and
+    pulls the mean towards itself, the more the smaller the batch is. Put z and its companions together
     first.""",
 )
 
@@ -467,8 +628,9 @@ normalised_in_company.slip(
     "statistics-of-z-alone",
     "Z = np.hstack([z, companions])",
     "Z = z",
-    """You normalised z with its own mean and variance. One example minus its own mean is always 0, whatever
-    it shows. The statistics come from the mini-batch: z and its companions together.""",
+    """Your result is 0 for every z, whatever it shows. That is what is left of one example minus its own
+    mean. The statistics come from the mini-batch, z and its companions together, and z alone is normalised
+    with them.""",
 )
 
 normalised_in_company.slip(
@@ -562,7 +724,7 @@ def statistics_of_the_whole_array(z, companions, epsilon):
 
 @normalised_in_company.misconception
 def flat_result(z, companions, epsilon):
-    """The numbers are right, the shape is (n,) where (n, 1) is needed. Taking a column as Z[:, 0] drops an
+    """Your result has shape (n,) where (n, 1) is needed. Taking a column as Z[:, 0] drops an
     axis; Z[:, :1] keeps it."""
     Z = np.hstack([z, companions])
     Z_norm = (Z - Z.mean(axis=1, keepdims=True)) / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
@@ -586,6 +748,87 @@ def z_counts_as_much_as_all_companions(z, companions, epsilon):
     mu = (z + companions.mean(axis=1, keepdims=True)) / 2
     sigma2 = np.hstack([z, companions]).var(axis=1, keepdims=True)
     return (z - mu) / np.sqrt(sigma2 + epsilon)
+
+
+normalised_in_company.slip(
+    "not-divided",
+    "return (z - mu) / np.sqrt(sigma2 + epsilon)",
+    "return z - mu",
+    """You subtracted the mean of the mini-batch, but did not divide by the deviation. Each unit then keeps
+    its own scale. Divide by √(σ² + ε).""",
+    combines=False,
+)
+
+normalised_in_company.slip(
+    "standard-deviation-under-the-root",
+    "Z.var(",
+    "Z.std(",
+    """You used the standard deviation where the variance belongs, under the root: in effect the root is taken
+    twice. Use np.var there; the one root is that of σ² + ε.""",
+    combines=False,
+)
+
+normalised_in_company.slip(
+    "forgets-the-parentheses",
+    "(z - mu) / np",
+    "z - mu / np",
+    """Python divides before it subtracts, so only the mean was divided by the deviation, and z was not. Put
+    z - mu in parentheses.""",
+    combines=False,
+)
+
+normalised_in_company.slip(
+    "fixed-epsilon",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-5",
+    """You used an ε of your own, 1e-5, whatever is given. How far a mini-batch of small spread is stretched
+    depends on it. Use the argument epsilon.""",
+    combines=False,
+)
+
+normalised_in_company.slip(
+    "stacks-below",
+    "np.hstack",
+    "np.vstack",
+    """You put z above its companions, as if it were another row. A column is an example: z and the companions
+    stand side by side, np.hstack([z, companions]) or np.concatenate with axis=1.""",
+    combines=False,
+)
+
+normalised_in_company.slip(
+    "joins-without-a-list",
+    "np.hstack([z, companions])",
+    "np.hstack(z, companions)",
+    """np.hstack takes one argument: a list of the arrays to be joined. Put z and companions in square
+    brackets.""",
+    combines=False,
+)
+
+
+@normalised_in_company.misconception
+def forgets_keepdims_for_the_whole_mini_batch(z, companions, epsilon):
+    """The mean and variance of the mini-batch have shape (n,), not (n, 1). NumPy lines them up with the
+    columns: an error where n ≠ m, and silently wrong numbers where n = m. Add keepdims=True to both."""
+    Z = np.hstack([z, companions])
+    Z_norm = (Z - Z.mean(axis=1)) / np.sqrt(Z.var(axis=1) + epsilon)
+    return Z_norm[:, :1]
+
+
+@normalised_in_company.misconception
+def normalises_over_the_units(z, companions, epsilon):
+    """You normalised z over its own units, down the column (axis 0). The companions then do not matter at
+    all. Batch Norm walks along a row, over the examples: axis 1."""
+    return (z - z.mean(axis=0)) / np.sqrt(z.var(axis=0) + epsilon)
+
+
+@normalised_in_company.misconception
+def returns_the_first_companion(z, companions, epsilon):
+    """You returned another column of the mini-batch: the first of the companions. Where did you put z when
+    you joined the two? Take that column."""
+    Z = np.hstack([companions, z])
+    mu = Z.mean(axis=1, keepdims=True)
+    sigma2 = Z.var(axis=1, keepdims=True)
+    return (Z[:, :1] - mu) / np.sqrt(sigma2 + epsilon)
 
 
 # 7.4
@@ -630,7 +873,11 @@ def _drop(answer, A, keep_probability, rng):
         if array is None or array.shape != A.shape:
             raise Complaint(
                 f"{name} should be an array of A's shape, {A.shape}; yours is {describe(part)}. "
-                "Every single value of A is kept or dropped by itself, so the mask needs one entry for each.",
+                + (
+                    "Each value of A is kept or dropped by itself, so the mask needs one entry for each."
+                    if name == "mask"
+                    else "Dropped values stay in their places as zeros; A[mask] would leave them out."
+                ),
                 "another-shape",
             )
     A_dropped, mask = map(np.asarray, result)
@@ -701,6 +948,23 @@ def _(answer, rng):
 @dropout_forward.scenario("keep_probability = 1")
 def _(answer, rng):
     return _properties(answer, rng, (60, 80), 1.0)
+
+
+@dropout_forward.scenario("an A with many zeros, keep_probability = 0.6")
+def _(answer, rng):
+    A = np.maximum(_no_zeros(rng, (120, 100)), 0)  # as ReLU leaves it
+    mask = _drop(answer, A, 0.6, rng)[1]
+    return {
+        "the share of True in mask where A is 0, rounded,": round(float(mask[A == 0].mean()), 1),
+        "the share of True in mask where A is not 0, rounded,": round(float(mask[A != 0].mean()), 1),
+    }
+
+
+@dropout_forward.scenario("many masks for one A, keep_probability = 0.5")
+def _(answer, rng):
+    A = _no_zeros(rng, (6, 8))
+    kept = {int(_drop(answer, A, 0.5, rng)[1].sum()) for _ in range(12)}
+    return {"whether the number of kept values changes from call to call": len(kept) > 1}
 
 
 @dropout_forward.scenario("the generator decides")
@@ -778,16 +1042,17 @@ dropout_forward.slip(
     "forgets-the-mask",
     "return A_dropped, mask",
     "return A_dropped",
-    """You returned A_dropped alone. The backward pass needs the mask too: gradients flow only through the
-    values that were kept. Return the pair (A_dropped, mask).""",
+    """You returned one array where two are asked for. The next layer needs A_dropped; the backward pass needs
+    the mask too, since gradients flow only through the values that were kept. Return the pair (A_dropped,
+    mask).""",
 )
 
 
 @dropout_forward.misconception
 def global_generator(A, keep_probability, rng):
-    """Two generators with the same seed gave different masks. So your numbers come from elsewhere,
-    np.random or a generator of your own, and nobody could repeat the experiment. Draw from the rng that is
-    given: rng.random(A.shape)."""
+    """Two generators with the same seed gave different masks. So your numbers come from elsewhere, np.random
+    or a generator of your own, and nobody could repeat the experiment. Draw from the rng that is given:
+    rng.random(A.shape)."""
     mask = np.random.default_rng().random(A.shape) < keep_probability
     A_dropped = A * mask / keep_probability
     return A_dropped, mask
@@ -888,8 +1153,8 @@ dropout_forward.slip(
     "multiplied-by-the-keep-probability",
     "A * mask / keep_probability",
     "A * mask * keep_probability",
-    """You multiplied the kept values by keep_probability. After dropping, the sum is too small already;
-    that makes it smaller still. Plain dropout multiplies so at test time; the inverted one, asked for here,
+    """You multiplied the kept values by keep_probability. After dropping, the sum is too small already; that
+    makes it smaller still. Plain dropout multiplies so at test time; the inverted one, asked for here,
     divides in training.""",
 )
 
@@ -916,3 +1181,49 @@ dropout_forward.slip(
     """Dropped values were made smaller instead of 0. Dropout takes them out altogether, so that no unit can
     lean on another. Where the mask is False, the result must be 0.""",
 )
+
+dropout_forward.slip(
+    "zeros-where-the-mask-is-true",
+    "A * mask / keep_probability",
+    "A * ~mask / keep_probability",
+    """A_dropped is 0 where your mask is True, and not where it is False. The mask is to be True where a value
+    is kept. Make it so with the comparison, and let the same mask decide what becomes 0.""",
+    combines=False,
+)
+
+dropout_forward.slip(
+    "rand-of-the-old-generator",
+    "rng.random(A.shape)",
+    "rng.rand(*A.shape)",
+    """rand belongs to np.random, NumPy's old generator. rng is one of the new ones: its evenly spread numbers
+    come from rng.random(A.shape), with the shape as one argument.""",
+    combines=False,
+)
+
+dropout_forward.slip(
+    "keeps-an-exact-number",
+    "rng.random(A.shape) < keep_probability",
+    "(rng.permutation(A.size) < round(A.size * keep_probability)).reshape(A.shape)",
+    """Exactly the same number of values is kept in every call. Asked for is a draw for each value by itself,
+    so that the number varies by chance around the share. Compare a random number for each value with
+    keep_probability.""",
+    combines=False,
+)
+
+dropout_forward.slip(
+    "mask-read-off-the-result",
+    "return A_dropped, mask",
+    "return A_dropped, A_dropped != 0",
+    """Your mask is False wherever A_dropped is 0. After ReLU many values of A are 0 already: they can be
+    kept, and the mask must say so. Return the mask that was drawn.""",
+    combines=False,
+)
+
+
+@dropout_forward.misconception
+def mask_of_positive_results(A, keep_probability, rng):
+    """Your mask is True only where a value is positive. Negative values and zeros can be kept too, and the
+    mask must say so. Return the mask that was drawn, without a look at A."""
+    mask = rng.random(A.shape) < keep_probability
+    A_dropped = A * mask / keep_probability
+    return A_dropped, A_dropped > 0
