@@ -225,9 +225,9 @@ bias_corrected.slip(
     "no-correction",
     "return average / weight",
     "return average",
-    """You returned the average as it was. It started from 0, and after few updates that 0 still weighs
-    most: with decay 0.9, one value of 5 gives an average of only 0.5. Divide by the weight that the values
-    have together.""",
+    """You returned the average as it was. It started from 0, and after few updates that 0 still weighs most:
+    with decay 0.9, one value of 5 gives an average of only 0.5. Divide by the weight that the values have
+    together.""",
 )
 
 bias_corrected.slip(
@@ -293,8 +293,8 @@ bias_corrected.slip(
     "forgets-the-parentheses",
     "return average / weight",
     "return average / 1 - decay**updates",
-    """Python divides before it subtracts: average / 1 - decay**updates subtracts decayᵗ from the average.
-    Put the whole denominator in parentheses.""",
+    """Your result is the average minus decayᵗ. Python divides before it subtracts, so average / 1 -
+    decay**updates means just that. Put the whole denominator, 1 - decay**updates, in parentheses.""",
     combines=False,
 )
 
@@ -567,6 +567,13 @@ def running_statistics_for_single_examples_only(Z, gamma, beta, running_mean, ru
         running_variance = Z.var(axis=1, keepdims=True)
     Z_norm = (Z - running_mean) / np.sqrt(running_variance + epsilon)
     return gamma * Z_norm + beta
+
+
+@batch_norm_inference.misconception
+def forgets_the_parentheses_after_gamma(Z, gamma, beta, running_mean, running_variance, epsilon):
+    """Only the running mean was divided by the deviation, and only Z was multiplied by γ: Python multiplies
+    and divides before it subtracts. Put Z - running_mean in parentheses."""
+    return gamma * Z - running_mean / np.sqrt(running_variance + epsilon) + beta
 
 
 # 6.4
@@ -983,8 +990,8 @@ BatchNorm.slip(
     "batch-statistics-at-test-time",
     "mu, sigma2 = self.running_mean, self.running_variance",
     "mu, sigma2 = Z.mean(axis=1, keepdims=True), Z.var(axis=1, keepdims=True)",
-    """At test time you normalised with the batch's own mean and variance. A single example then always
-    gives β, whatever it shows, and an answer depends on its company. When training is False, use
+    """At test time you normalised with the batch's own mean and variance. A single example then always gives
+    the same, whatever it shows, and an answer depends on its company. When training is False, use
     running_mean and running_variance: that is what they are collected for.""",
 )
 
@@ -1272,9 +1279,9 @@ BatchNorm.slip(
 
 @BatchNorm.misconception
 class first_mini_batch_replaces_the_start:
-    """Your first mini-batch sets the running statistics outright, without decay. That is a good way round
-    the cold start, but asked for is the plain moving average from zeros and ones; the notebook corrects the
-    start separately. Treat the first batch like all others."""
+    """Your first mini-batch sets the running statistics outright, without decay. That is a good way round the
+    cold start, but asked for is the plain moving average from zeros and ones; the notebook corrects the start
+    separately. Treat the first batch like all others."""
 
     def __init__(self, n, decay, epsilon):
         self.decay = decay
@@ -1417,8 +1424,8 @@ BatchNorm.slip(
     "forgets-epsilon",
     "sigma2 + self.epsilon",
     "sigma2",
-    """ε plays no part in your layer. A unit that is the same for all examples of a mini-batch has σ² = 0,
-    and 0/0 would spread NaN through the network. Add ε to the variance, inside the root, in both modes.""",
+    """ε plays no part in your layer. A unit that is the same for all examples of a mini-batch has σ² = 0, and
+    0/0 would spread NaN through the network. Add ε to the variance, inside the root, in both modes.""",
 )
 
 BatchNorm.slip(
@@ -1847,6 +1854,16 @@ fold_into_dense.slip(
 )
 
 
+fold_into_dense.slip(
+    "fixed-epsilon-of-1e-8",
+    "running_variance + epsilon",
+    "running_variance + 1e-8",
+    """You used an ε of your own, 1e-8, whatever is given. The folded layer must equal the
+    layer as it was trained, with its ε. Use the argument epsilon.""",
+    combines=False,
+)
+
+
 # 6.6
 
 
@@ -1956,9 +1973,9 @@ merge_statistics.slip(
     "all-weights-equal",
     "share = counts / counts.sum()",
     "share = np.ones(len(counts)) / len(counts)",
-    """Every batch counted the same, whatever its size. A last batch of 3 examples would then weigh as much
-    as one of 100. Weight each batch by its share of the examples, counts / counts.sum(), in the mean and in
-    the variance.""",
+    """Every batch counted the same, whatever its size. A last batch of 3 examples would then weigh as much as
+    one of 100. Weight each batch by its share of the examples, counts / counts.sum(), in the mean and in the
+    variance.""",
 )
 
 merge_statistics.slip(
@@ -2048,8 +2065,8 @@ merge_statistics.slip(
     "squares-without-the-mean",
     "(means - mean) ** 2",
     "means**2",
-    """You added the squares of the batch means, not of their distances from the mean of all. What you get
-    is the mean of z², and it is too large by the square of the mean. Subtract mean before squaring, or its
+    """You added the squares of the batch means, not of their distances from the mean of all. What you get is
+    the mean of z², and it is too large by the square of the mean. Subtract mean before squaring, or its
     square at the end.""",
 )
 

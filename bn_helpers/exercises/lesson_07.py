@@ -318,6 +318,14 @@ def rounds_the_accuracies(accuracies, target):
     return None
 
 
+@steps_to_reach.misconception
+def counts_the_values_below_without_a_look(accuracies, target):
+    """You counted how many accuracies lie below the target, and added 1. A dip after the first success is
+    counted too, and where the target is never reached you name a step that was never taken. Stop at the
+    first success, and return None where there is none."""
+    return int(np.sum(np.asarray(accuracies) < target)) + 1
+
+
 # 7.2
 
 
@@ -831,6 +839,16 @@ def returns_the_first_companion(z, companions, epsilon):
     return (Z[:, :1] - mu) / np.sqrt(sigma2 + epsilon)
 
 
+normalised_in_company.slip(
+    "fixed-epsilon-of-1e-8",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-8",
+    """You used an ε of your own, 1e-8, whatever is given. How far a mini-batch of small
+    spread is stretched depends on it. Use the argument epsilon.""",
+    combines=False,
+)
+
+
 # 7.4
 
 
@@ -960,13 +978,6 @@ def _(answer, rng):
     }
 
 
-@dropout_forward.scenario("many masks for one A, keep_probability = 0.5")
-def _(answer, rng):
-    A = _no_zeros(rng, (6, 8))
-    kept = {int(_drop(answer, A, 0.5, rng)[1].sum()) for _ in range(12)}
-    return {"whether the number of kept values changes from call to call": len(kept) > 1}
-
-
 @dropout_forward.scenario("the generator decides")
 def _(answer, rng):
     A = _no_zeros(rng, (8, 12))
@@ -996,6 +1007,13 @@ def _(answer, rng):
             "copies-the-generator",
         )
     return {"the shape of mask": list(first.shape)}
+
+
+@dropout_forward.scenario("many masks for one A, keep_probability = 0.5")
+def _(answer, rng):
+    A = _no_zeros(rng, (6, 8))
+    kept = {int(_drop(answer, A, 0.5, rng)[1].sum()) for _ in range(12)}
+    return {"whether the number of kept values changes from call to call": len(kept) > 1}
 
 
 @dropout_forward.alternative
