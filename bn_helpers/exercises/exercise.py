@@ -255,10 +255,16 @@ def complain_if_changed(names: list[str], before: Any, after: Any) -> None:
     """Raise a `Complaint` that names the first argument that an answer has changed."""
     for name, old, new in zip(names, before, after, strict=True):
         if not _unchanged(old, new):
+            how = (
+                "A copy of the list still holds the same dicts, and a copied dict the same arrays, so pop, "
+                "storing into a dict, += and -= change what is shared: build new dicts with new arrays."
+                if isinstance(old, list) and any(isinstance(each, dict) for each in old)
+                else "Operators such as += and -=, out=, methods such as sort, shuffle and pop, and "
+                f"assignments to {name}[...] write into {name} itself: compute a new one instead."
+            )
             raise Complaint(
                 f"Your code changed its input {name}. Whoever called it still needs {name} as it was, "
-                f"for example for the backward pass. Operators such as += and -=, out=, and assignments to "
-                f"{name}[...] write into the array itself: compute a new array instead.",
+                f"for example for the backward pass. {how}",
                 CHANGES_ITS_INPUT,
             )
 

@@ -99,7 +99,7 @@ def _complain_unless_each_once(order, M, batches):
     if missing:
         raise Complaint(
             f"{missing} of the {M} examples never came; each should come exactly once. "
-            f"The number of mini-batches was {batches}, those without any column included."
+            f"Mini-batches that came back, empty ones counted: {batches}."
         )
     if repeated:
         raise Complaint("All examples came, but some more than once; each should come exactly once.")
@@ -519,8 +519,9 @@ def zips_without_a_list(X, Y, batch_size, rng):
 
 @mini_batches.misconception
 def shuffles_the_batches_only(X, Y, batch_size, rng):
-    """The mini-batches come in random order, but each holds neighbours of the given order. If the data is
-    sorted, every mini-batch still sees one class alone. Shuffle the examples first, then cut."""
+    """Whole stretches of examples were moved, but inside each mini-batch they still stand side by side as
+    given. If the data is sorted, a mini-batch still sees one class alone. Shuffle the examples first, then
+    cut."""
     starts = rng.permutation(np.arange(0, X.shape[1], batch_size))
     batches = [(X[:, start : start + batch_size], Y[:, start : start + batch_size]) for start in starts]
     return sorted(batches, key=lambda pair: -pair[0].shape[1])
@@ -780,6 +781,15 @@ hidden_layer_forward.slip(
 )
 
 hidden_layer_forward.slip(
+    "epsilon-of-1e-8",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-8",
+    """You added 1e-8 to the variance, not the epsilon that is given. Whoever calls the function with another
+    value would see no change. Use the argument.""",
+    combines=False,
+)
+
+hidden_layer_forward.slip(
     "forgets-gamma-and-beta",
     "gamma * Z_norm + beta",
     "Z_norm",
@@ -925,7 +935,8 @@ def normalises_the_inputs(A_prev, W, gamma, beta, epsilon):
 def forgets_batch_norm(A_prev, W, gamma, beta, epsilon):
     """This is ReLU(W A_prev): Batch Norm is missing between the two. Normalise each row of Z over the
     mini-batch, scale by γ, shift by β, and then apply ReLU."""
-    return np.maximum(W @ A_prev, 0)
+    Z_tilde = W @ A_prev
+    return np.maximum(Z_tilde, 0)
 
 
 @hidden_layer_forward.misconception
@@ -939,7 +950,8 @@ def only_multiplies(A_prev, W, gamma, beta, epsilon):
 def forgets_to_normalise(A_prev, W, gamma, beta, epsilon):
     """γ and β were applied to Z itself; the normalising in between is missing. Subtract the mean of each row
     and divide by √(σ² + ε) before you scale and shift."""
-    return np.maximum(gamma * (W @ A_prev) + beta, 0)
+    Z_tilde = gamma * (W @ A_prev) + beta
+    return np.maximum(Z_tilde, 0)
 
 
 @hidden_layer_forward.misconception
@@ -1191,6 +1203,15 @@ network_forward.slip(
 )
 
 network_forward.slip(
+    "epsilon-of-1e-8",
+    "sigma2 + epsilon",
+    "sigma2 + 1e-8",
+    """You added 1e-8 to the variance, not the epsilon that is given. Whoever calls the function with another
+    value would see no change. Use the argument.""",
+    combines=False,
+)
+
+network_forward.slip(
     "forgets-gamma-and-beta",
     'layer["gamma"] * Z_norm + layer["beta"]',
     "Z_norm",
@@ -1362,7 +1383,8 @@ def forgets_to_normalise(X, parameters, epsilon):
     and divide by √(σ² + ε) before you scale and shift."""
     A = X
     for layer in parameters[:-1]:
-        A = np.maximum(layer["gamma"] * (layer["W"] @ A) + layer["beta"], 0)
+        Z_tilde = layer["gamma"] * (layer["W"] @ A) + layer["beta"]
+        A = np.maximum(Z_tilde, 0)
     last = parameters[-1]
     logits = last["W"] @ A + last["b"]
     return logits
