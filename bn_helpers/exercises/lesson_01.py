@@ -187,7 +187,7 @@ mean_and_variance.slip(
     "sums-for-means",
     ".mean(",
     ".sum(",
-    """You added up and did not divide: both results are sums where means are asked for. A sum grows with the
+    """You added up and did not divide: sums stand where means are asked for. A sum grows with the
     size of the mini-batch, so the same unit would look different in a batch of 10 and of 100. Divide by m,
     the number of columns.""",
 )
@@ -209,6 +209,25 @@ mean_and_variance.slip(
     the Z-transform, where ε is added before it is taken. Return the mean of the squared distances as it is,
     without a root (np.var, not np.std).""",
 )
+
+
+mean_and_variance.slip(
+    "forgets-the-axis",
+    "axis=1, ",
+    "",
+    """The axis is missing, so one mean and one variance were taken of the whole array, all units together.
+    Each unit has a mean and a scale of its own. Average along each row: axis=1.""",
+    combines=False,
+)
+
+
+@mean_and_variance.misconception
+def one_number_for_each_example(Z):
+    """You averaged down the columns (axis 0): one number for each example, shape (m,). Batch Norm asks how
+    one unit varies over the examples, so walk along a row: axis=1, and keepdims=True for shape (n, 1)."""
+    mu = Z.mean(axis=0)
+    sigma2 = ((Z - mu) ** 2).mean(axis=0)
+    return mu, sigma2
 
 
 @mean_and_variance.misconception
@@ -384,8 +403,8 @@ z_transform.slip(
     "np.sqrt(sigma2 + epsilon)",
     "sigma2",
     """You divided by σ² alone; the formula divides by √(σ² + ε). Two things are missing: the root, without
-    which wide units become tiny and narrow ones huge, and the ε, without which a constant unit gives
-    0/0.""",
+    which wide units become tiny and narrow ones huge, and the ε, without which a constant unit is divided by
+    0.""",
 )
 
 z_transform.slip(
@@ -410,15 +429,16 @@ z_transform.slip(
     "np.sqrt(sigma2 + epsilon)",
     "np.sqrt(sigma2) + epsilon",
     """Your ε is added to the finished quotient: Python divides before it adds. So it shifts every value, and
-    a constant unit still gives 0/0. ε belongs to the variance: np.sqrt(sigma2 + epsilon).""",
+    a constant unit is still divided by 0. ε belongs to the variance: np.sqrt(sigma2 + epsilon).""",
 )
 
 z_transform.slip(
     "forgets-epsilon",
     "np.sqrt(sigma2 + epsilon)",
     "np.sqrt(sigma2)",
-    """ε is missing. A unit that is the same for all examples has σ² = 0, and you would divide 0 by 0. Its
-    NaN would then spread through the whole network. Add epsilon to the variance before taking the root.""",
+    """ε is missing. A unit that is the same for all examples has σ² = 0, and you would divide by 0. The NaN
+    or infinity would spread through the whole network. Add epsilon to the variance before taking the
+    root.""",
 )
 
 z_transform.slip(
@@ -823,6 +843,6 @@ normalised_variance.slip(
 
 @normalised_variance.misconception
 def share_that_is_lost(sigma2, epsilon):
-    """You returned ε/(σ² + ε): that is the share of the variance that ε takes away. Asked for is the share
-    that is left, σ²/(σ² + ε); the two add up to 1."""
+    """Your result measures what ε takes away: ε/(σ² + ε) is the share of the variance that is lost. Asked for
+    is the share that is left, σ²/(σ² + ε); the two add up to 1."""
     return epsilon / (sigma2 + epsilon)

@@ -467,8 +467,9 @@ batch_norm_forward.slip(
     "forgets-epsilon",
     "np.sqrt(sigma2 + epsilon)",
     "np.sqrt(sigma2)",
-    """ε is missing. A unit that is the same for all examples has σ² = 0, and you would divide 0 by 0. Its
-    NaN would spread through the whole network. Add epsilon to the variance before taking the root.""",
+    """ε is missing. A unit that is the same for all examples has σ² = 0, and you would divide by 0. The NaN
+    or infinity would spread through the whole network. Add epsilon to the variance before taking the
+    root.""",
 )
 
 batch_norm_forward.slip(
@@ -540,8 +541,8 @@ batch_norm_forward.slip(
     "np.sqrt(sigma2 + epsilon)",
     "sigma2",
     """You divided by σ² alone; the formula divides by √(σ² + ε). Two things are missing: the root, without
-    which wide units become tiny and narrow ones huge, and the ε, without which a constant unit gives
-    0/0.""",
+    which wide units become tiny and narrow ones huge, and the ε, without which a constant unit is divided by
+    0.""",
     combines=False,
 )
 
@@ -550,7 +551,7 @@ batch_norm_forward.slip(
     "np.sqrt(sigma2 + epsilon)",
     "np.sqrt(sigma2) + epsilon",
     """Your ε is added to the finished quotient: Python divides before it adds. So it shifts every value, and
-    a constant unit still gives 0/0. ε belongs to the variance: np.sqrt(sigma2 + epsilon).""",
+    a constant unit is still divided by 0. ε belongs to the variance: np.sqrt(sigma2 + epsilon).""",
     combines=False,
 )
 
@@ -1096,6 +1097,32 @@ batch_norm_backward.slip(
 )
 
 batch_norm_backward.slip(
+    "treats-mu-and-sigma2-as-constants",
+    " - through_mu - through_sigma2",
+    "",
+    """You treated μ and σ² as constants. But each z moves the mean and the variance of its unit, and by them
+    all other examples. Such a network still trains, only worse, so nobody notices. Two terms are missing:
+    the ways through μ and through σ².""",
+)
+
+batch_norm_backward.slip(
+    "treats-sigma2-as-a-constant",
+    " - through_sigma2",
+    "",
+    """The way through μ is there, but σ² is treated as a constant. A value far from the mean widens its
+    unit, and that shrinks all others. Add the term that goes through σ²: it is proportional to Z_norm.""",
+)
+
+batch_norm_backward.slip(
+    "treats-mu-as-a-constant",
+    " - through_mu",
+    "",
+    """The way through σ² is there, but μ is treated as a constant. Adding the same number to all examples of
+    a unit changes nothing after Batch Norm, so each row of dZ must sum to 0; yours does not. Add the term
+    that goes through μ.""",
+)
+
+batch_norm_backward.slip(
     "forgets-epsilon",
     "np.sqrt(sigma2 + epsilon)",
     "np.sqrt(sigma2)",
@@ -1165,32 +1192,6 @@ def divides_by_m_minus_1(dZ_tilde, Z, gamma, epsilon):
     through_sigma2 = Z_norm * (dZ_norm * Z_norm).sum(axis=1, keepdims=True) / (m - 1)
     return (dZ_norm - through_mu - through_sigma2) / std
 
-
-batch_norm_backward.slip(
-    "treats-mu-and-sigma2-as-constants",
-    " - through_mu - through_sigma2",
-    "",
-    """You treated μ and σ² as constants. But each z moves the mean and the variance of its unit, and by them
-    all other examples. Such a network still trains, only worse, so nobody notices. Two terms are missing:
-    the ways through μ and through σ².""",
-)
-
-batch_norm_backward.slip(
-    "treats-sigma2-as-a-constant",
-    " - through_sigma2",
-    "",
-    """The way through μ is there, but σ² is treated as a constant. A value far from the mean widens its
-    unit, and that shrinks all others. Add the term that goes through σ²: it is proportional to Z_norm.""",
-)
-
-batch_norm_backward.slip(
-    "treats-mu-as-a-constant",
-    " - through_mu",
-    "",
-    """The way through σ² is there, but μ is treated as a constant. Adding the same number to all examples of
-    a unit changes nothing after Batch Norm, so each row of dZ must sum to 0; yours does not. Add the term
-    that goes through μ.""",
-)
 
 batch_norm_backward.slip(
     "forgets-gamma",
@@ -1321,6 +1322,33 @@ batch_norm_backward.slip(
     "dZ_norm - (through_mu + through_sigma2) / std",
     """On the direct way the division by √(σ² + ε) is missing: ∂z_norm/∂z is 1/√(σ² + ε) there. The terms
     through μ and σ² have it. Divide γ ⊙ dZ_tilde by it too.""",
+    combines=False,
+)
+
+batch_norm_backward.slip(
+    "does-not-divide-through-mu",
+    " - through_mu",
+    " - through_mu * std",
+    """In the term through μ a division by √(σ² + ε) is missing: ∂z_norm/∂μ is −1/√(σ² + ε), not −1. Divide
+    ∂J/∂μ by it, as the direct way is.""",
+    combines=False,
+)
+
+batch_norm_backward.slip(
+    "divides-by-m-twice-through-sigma2",
+    " - through_sigma2",
+    " - through_sigma2 / m",
+    """The term through σ² is divided by m twice. ∂J/∂σ² is a sum over the examples, because σ² acts on all of
+    them; the one 1/m comes from ∂σ²/∂z = 2(z − μ)/m. Keep only that one.""",
+    combines=False,
+)
+
+batch_norm_backward.slip(
+    "divides-by-m-twice-through-mu",
+    " - through_mu",
+    " - through_mu / m",
+    """The term through μ is divided by m twice. ∂J/∂μ is a sum over the examples, because μ acts on all of
+    them; the one 1/m comes from ∂μ/∂z. Keep only that one.""",
     combines=False,
 )
 
@@ -1499,8 +1527,8 @@ def gamma_on_the_direct_way_only(dZ_tilde, Z, gamma, epsilon):
 
 @batch_norm_backward.misconception
 def gamma_twice(dZ_tilde, Z, gamma, epsilon):
-    """γ is there twice: your result is γ times too large. The gradient passes γ once, on the way from Z̃ to
-    Z_norm. If dZ_norm holds γ already, leave it out at the end."""
+    """γ is there twice, which makes the result γ times too large. The gradient passes γ once, on the way
+    from Z̃ to Z_norm. If dZ_norm holds γ already, leave it out at the end."""
     std = np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
     Z_norm = (Z - Z.mean(axis=1, keepdims=True)) / std
     dZ_norm = dZ_tilde * gamma

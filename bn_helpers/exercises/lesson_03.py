@@ -101,8 +101,8 @@ bias_gradient.slip(
     "forgets-to-sum",
     ".sum(axis=1, keepdims=True)",
     "",
-    """You returned dZ itself, of shape (n, m). One b is used by all m examples of its unit, so their
-    gradients add up to one number. Sum along the row: axis=1, keepdims=True.""",
+    """There is no sum over the examples: your result has shape (n, m). One b is used by all m examples of
+    its unit, so their gradients add up to one number. Sum along the row: axis=1, keepdims=True.""",
 )
 
 bias_gradient.slip(
@@ -124,8 +124,8 @@ bias_gradient.slip(
 
 bias_gradient.slip(
     "minus-sign",
-    "dZ.sum",
-    "-dZ.sum",
+    "return dZ",
+    "return -dZ",
     """The sign is turned round. The minus belongs to the step of gradient descent, b − α·db, not to the
     gradient itself. Return the sum without a minus.""",
 )
