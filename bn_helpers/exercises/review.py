@@ -218,6 +218,8 @@ def _does_nothing(function: FunctionType) -> bool:
 def _wrong_parameters(exercise: Exercise, answer: Answer) -> str | None:
     """Say so when the answer cannot be called as the exercise calls it."""
     wanted = inspect.signature(exercise.model)
+    if inspect.isclass(answer) and wanted.parameters and answer.__init__ is object.__init__:
+        return "Your class has no __init__. Is it spelled with two underscores on each side?"
     try:
         inspect.signature(answer).bind(*wanted.parameters)
     except TypeError as error:

