@@ -365,15 +365,6 @@ z_transform.slip(
 )
 
 z_transform.slip(
-    "divides-by-m-minus-1",
-    "Z.var(",
-    "Z.var(ddof=1, ",
-    """Your variance is divided by m − 1; Batch Norm divides by m, because it is these m columns that shall
-    have variance 1, not an estimate of others. With small mini-batches the difference is large. Look at
-    ddof, or at what you divide the sum by.""",
-)
-
-z_transform.slip(
     "sum-for-mean-in-the-variance",
     "Z.var(axis=1, keepdims=True)",
     "((Z - mu) ** 2).sum(axis=1, keepdims=True)",
@@ -439,6 +430,15 @@ z_transform.slip(
     """ε is missing. A unit that is the same for all examples has σ² = 0, and you would divide by 0. The NaN
     or infinity would spread through the whole network. Add epsilon to the variance before taking the
     root.""",
+)
+
+z_transform.slip(
+    "divides-by-m-minus-1",
+    "Z.var(",
+    "Z.var(ddof=1, ",
+    """Your variance is divided by m − 1; Batch Norm divides by m, because it is these m columns that shall
+    have variance 1, not an estimate of others. With small mini-batches the difference is large. Look at
+    ddof, or at what you divide the sum by.""",
 )
 
 z_transform.slip(

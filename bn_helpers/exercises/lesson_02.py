@@ -1356,7 +1356,7 @@ batch_norm_backward.slip(
     "m-times-too-large",
     "(dZ_norm - through_mu - through_sigma2) / std",
     "m * (dZ_norm - through_mu - through_sigma2) / std",
-    """Your gradient is m times too large. The form with m ⊙ dZ_norm minus the two sums has a factor 1/m in
+    """Your gradient is m times too large. The form with m · dZ_norm minus the two sums has a factor 1/m in
     front of the bracket. Divide the whole bracket by m, the number of columns.""",
     combines=False,
 )
