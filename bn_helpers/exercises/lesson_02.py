@@ -74,8 +74,8 @@ scale_and_shift.slip(
     "shifts-before-scaling",
     "gamma * Z_norm + beta",
     "gamma * (Z_norm + beta)",
-    """You added β before you multiplied by γ. Then the new mean is γβ instead of β, and a unit with γ = 0
-    loses its mean too. Scale first, shift afterwards: look at where the parentheses stand.""",
+    """β came in before the multiplication by γ, so γ stretches β too, and a unit with γ = 0 loses its mean.
+    Scale first, shift afterwards: look at where the parentheses stand.""",
 )
 
 scale_and_shift.slip(
@@ -583,8 +583,8 @@ batch_norm_forward.slip(
     "shifts-before-scaling",
     "gamma * Z_norm + beta",
     "gamma * (Z_norm + beta)",
-    """You added β before you multiplied by γ, so the mean becomes γβ instead of β. Scale first, shift
-    afterwards: look at where the parentheses stand.""",
+    """β came in before the multiplication by γ, so γ stretches β too, and β alone no longer decides the
+    mean. Scale first, shift afterwards: look at where the parentheses stand.""",
 )
 
 batch_norm_forward.slip(
