@@ -124,7 +124,7 @@ def _array_form_difference(name: str, got: Any, expected: np.ndarray) -> str | N
     if got is None:
         return f"{name} is None. Is there a `return` missing, or a part of the result?"
     array = as_array(got)
-    if array is None or (isinstance(got, tuple) and array.shape != expected.shape):
+    if array is None or (array.shape != expected.shape and (isinstance(got, tuple) or np.isscalar(got))):
         return f"{name} should be an array of shape {expected.shape}; yours is {describe(got)}."
     if array.shape != expected.shape:
         return f"{name} should have shape {expected.shape}; yours has {array.shape}."
