@@ -1,21 +1,9 @@
 """The pictures of lesson 07 draw the numbers that they are given, and nothing else."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from bn_helpers.figures import explanations as draw
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
 
 
 def test_steps_by_rate_joins_the_means_and_marks_every_seed(rng):

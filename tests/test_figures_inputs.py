@@ -1,21 +1,9 @@
 """The pictures of lesson 01 draw the numbers that they are given, and nothing else."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from bn_helpers.figures import distributions, inputs
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
 
 
 def test_the_widest_column_stands_on_top():

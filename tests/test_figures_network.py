@@ -12,12 +12,6 @@ from bn_helpers.figures import deep_networks, network_diagram
 from bn_helpers.figures.style import BATCH_NORM, PLAIN
 
 
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
 def texts(ax):
     return [text.get_text() for text in ax.texts]
 

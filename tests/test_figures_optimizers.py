@@ -1,21 +1,8 @@
 """The pictures of lesson 05 draw the numbers that they are given, and nothing else."""
 
-import matplotlib.pyplot as plt
 import numpy as np
-import pytest
 
 from bn_helpers.figures import optimizers as draw
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
-
-
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
 
 
 def test_valley_paths_start_at_the_square(rng):

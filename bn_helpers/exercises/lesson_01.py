@@ -441,23 +441,15 @@ z_transform.slip(
     ddof, or at what you divide the sum by.""",
 )
 
-z_transform.slip(
-    "epsilon-of-1e-5",
-    "sigma2 + epsilon",
-    "sigma2 + 1e-5",
-    """You used an ε of your own, 1e-5. The caller chooses ε, and whoever uses the same formula later must be
-    able to use the same one. Take the argument epsilon.""",
-    combines=False,
-)
-
-z_transform.slip(
-    "epsilon-of-1e-8",
-    "sigma2 + epsilon",
-    "sigma2 + 1e-8",
-    """You used an ε of your own, 1e-8. The caller chooses ε, and whoever uses the same formula later must be
-    able to use the same one. Take the argument epsilon.""",
-    combines=False,
-)
+for own in ("1e-5", "1e-8"):
+    z_transform.slip(
+        f"epsilon-of-{own}",
+        "sigma2 + epsilon",
+        f"sigma2 + {own}",
+        f"""You used an ε of your own, {own}. The caller chooses ε, and whoever uses the same formula later
+        must be able to use the same one. Take the argument epsilon.""",
+        combines=False,
+    )
 
 z_transform.slip(
     "subtracts-the-wrong-way-round",
@@ -600,23 +592,15 @@ apply_training_statistics.slip(
     np.sqrt(sigma2 + epsilon).""",
 )
 
-apply_training_statistics.slip(
-    "epsilon-of-1e-5",
-    "sigma2 + epsilon",
-    "sigma2 + 1e-5",
-    """You used an ε of your own, 1e-5. The training data was normalised with the ε of the caller, and new
-    data needs the same. Take the argument epsilon.""",
-    combines=False,
-)
-
-apply_training_statistics.slip(
-    "epsilon-of-1e-8",
-    "sigma2 + epsilon",
-    "sigma2 + 1e-8",
-    """You used an ε of your own, 1e-8. The training data was normalised with the ε of the caller, and new
-    data needs the same. Take the argument epsilon.""",
-    combines=False,
-)
+for own in ("1e-5", "1e-8"):
+    apply_training_statistics.slip(
+        f"epsilon-of-{own}",
+        "sigma2 + epsilon",
+        f"sigma2 + {own}",
+        f"""You used an ε of your own, {own}. The training data was normalised with the ε of the caller, and
+        new data needs the same. Take the argument epsilon.""",
+        combines=False,
+    )
 
 apply_training_statistics.slip(
     "divides-by-the-variance",

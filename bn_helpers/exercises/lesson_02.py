@@ -480,21 +480,14 @@ batch_norm_forward.slip(
     The values differ, and the backward pass would no longer fit. Move epsilon inside np.sqrt.""",
 )
 
-batch_norm_forward.slip(
-    "epsilon-of-1e-8",
-    "sigma2 + epsilon",
-    "sigma2 + 1e-8",
-    """You used an ε of your own, 1e-8. The caller chooses ε, and the backward pass and test time must use
-    the same. Take the argument epsilon.""",
-)
-
-batch_norm_forward.slip(
-    "epsilon-of-1e-5",
-    "sigma2 + epsilon",
-    "sigma2 + 1e-5",
-    """You used an ε of your own, 1e-5. The caller chooses ε, and the backward pass and test time must use
-    the same. Take the argument epsilon.""",
-)
+for own in ("1e-8", "1e-5"):
+    batch_norm_forward.slip(
+        f"epsilon-of-{own}",
+        "sigma2 + epsilon",
+        f"sigma2 + {own}",
+        f"""You used an ε of your own, {own}. The caller chooses ε, and the backward pass and test time must
+        use the same. Take the argument epsilon.""",
+    )
 
 batch_norm_forward.slip(
     "divides-by-the-variance",

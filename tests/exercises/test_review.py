@@ -133,7 +133,7 @@ def test_two_mistakes_name_the_one_to_mend_first():
         return (Z - Z.mean(axis=1, keepdims=True)) / (Z.std(axis=1, keepdims=True, ddof=1) + epsilon)
 
     feedback = review("1.2", answer)
-    assert feedback.misconception in ("epsilon-outside-the-root", "divides-by-m-minus-1")
+    assert feedback.misconception == "epsilon-outside-the-root"
     assert feedback.message.startswith("Two things here differ")
 
 
