@@ -23,7 +23,6 @@ LESSONS = {
     "05": "Optimizers",
     "06": "Test-time statistics",
     "07": "Why does it work?",
-    "08": "Beyond the course",
 }
 
 _solved_here: set[str] = set()  # counts even where nothing can be written
