@@ -11,7 +11,7 @@ import torch
 
 from benchmarks import course, peers
 from benchmarks.timing import medians
-from bn_helpers.batch_norm import batch_norm_forward
+from bn_helpers.nn import batch_norm_forward
 
 SIZES, M = [64, 128, 128, 10], 64
 SHAPES = [(128, 64), (512, 256), (1024, 4096)]

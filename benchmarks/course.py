@@ -2,10 +2,14 @@
 
 import numpy as np
 
-from bn_helpers.batch_norm import batch_norm_backward, batch_norm_forward
-from bn_helpers.losses import softmax_cross_entropy
-from bn_helpers.network import Network, fully_connected
-from bn_helpers.optimizers import Adam
+from bn_helpers.nn import (
+    Adam,
+    Network,
+    batch_norm_backward,
+    batch_norm_forward,
+    fully_connected,
+    softmax_cross_entropy,
+)
 
 
 def training_step(network: Network, X: np.ndarray, Y: np.ndarray):

@@ -46,7 +46,13 @@ def main() -> None:
 
 
 def run_notebooks(arguments: argparse.Namespace) -> None:
-    from bn_helpers.notebooks import README_FIGURE, execute_in_place, lessons, readme_figure, write_claims
+    from bn_helpers.course.notebooks import (
+        README_FIGURE,
+        execute_in_place,
+        lessons,
+        readme_figure,
+        write_claims,
+    )
 
     first, *others = lessons()
     chosen = lessons(*arguments.names)
@@ -59,7 +65,7 @@ def run_notebooks(arguments: argparse.Namespace) -> None:
 
 
 def run_claims(arguments: argparse.Namespace) -> None:
-    from bn_helpers.notebooks import lessons, verdicts_with_seed
+    from bn_helpers.course.notebooks import lessons, verdicts_with_seed
 
     held: Counter = Counter()
     tried: Counter = Counter()
@@ -79,7 +85,7 @@ def run_claims(arguments: argparse.Namespace) -> None:
 
 
 def run_update(arguments: argparse.Namespace) -> None:
-    from bn_helpers.update import CannotUpdate, update
+    from bn_helpers.course.update import CannotUpdate, update
 
     try:
         update()
@@ -88,7 +94,7 @@ def run_update(arguments: argparse.Namespace) -> None:
 
 
 def run_carry(arguments: argparse.Namespace) -> None:
-    from bn_helpers.update import CannotUpdate, carry
+    from bn_helpers.course.update import CannotUpdate, carry
 
     try:
         carry(arguments.places)

@@ -12,14 +12,12 @@ from __future__ import annotations
 
 import html
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from IPython.display import display
 
-SEED_VARIABLE = "BN_SEED"
 MIME = "application/vnd.bn-helpers.verdict+json"
 WORDS = ("supported", "partly supported", "not supported in this setting")
 CLAIMS = {
@@ -42,19 +40,6 @@ CLAIMS = {
     "S17": "At test time, use exponentially weighted averages of the mini-batch means and variances.",
     "S18": "With enough test data its own statistics can be used; the averages are more usual.",
 }
-
-
-def lesson_seed(default: int = 0) -> int:
-    """The seed of a lesson's experiments: ``default``, or the environment variable BN_SEED.
-
-    ``make claims`` sets the variable, to see which verdicts hold with other seeds too.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> rng = np.random.default_rng(lesson_seed())
-    """
-    return int(os.environ.get(SEED_VARIABLE, default))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bn_helpers.claims import CLAIMS, MIME, ClaimsTable, Verdict, lesson_seed, stored_verdicts, verdict
+from bn_helpers.claims import CLAIMS, MIME, ClaimsTable, Verdict, stored_verdicts, verdict
 
 
 def stored_notebook(folder, name, *verdicts):
@@ -60,10 +60,3 @@ def test_the_table_is_read_from_stored_outputs(tmp_path):
     assert rows[4].endswith("supported; partly supported |")
     assert rows[5].endswith("not shown |")
     assert rows[2].endswith("– | not tested yet |")
-
-
-def test_the_seed_comes_from_the_environment(monkeypatch):
-    monkeypatch.delenv("BN_SEED", raising=False)
-    assert lesson_seed(7) == 7
-    monkeypatch.setenv("BN_SEED", "3")
-    assert lesson_seed(7) == 3

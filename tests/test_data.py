@@ -7,14 +7,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.datasets import load_breast_cancer, load_digits
 
-from bn_helpers.data import (
-    Examples,
-    batch_stream,
-    load_breast_cancer_table,
-    load_digits_split,
-    mini_batches,
-    one_hot,
-)
+from bn_helpers.data import Examples, load_breast_cancer_table, load_digits_split, one_hot
+from bn_helpers.nn import batch_stream, mini_batches
 
 
 def test_digits_are_the_digits():

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from bn_helpers import explorers
+from bn_helpers.explorers import gamma_and_beta as explorers
 
 
 @pytest.fixture
@@ -86,15 +86,6 @@ def test_sliders_are_shown_where_somebody_can_move_them(Z_norm, drawn, monkeypat
     explorers.explore_gamma_and_beta(Z_norm)
     (box,) = shown
     assert [slider.description for slider in sliders_of(box)] == ["γ (scale)", "β (shift)"]
-
-
-@pytest.mark.parametrize(("variable", "expected"), [("1", True), ("0", False), (None, False)])
-def test_the_environment_decides(variable, expected, monkeypatch):
-    monkeypatch.delenv("PYTEST_CURRENT_TEST")
-    monkeypatch.delenv("BN_STATIC", raising=False)
-    if variable is not None:
-        monkeypatch.setenv("BN_STATIC", variable)
-    assert explorers.is_static() is expected
 
 
 @pytest.mark.parametrize("bad", [np.empty((0, 3)), np.array([[np.nan, 1.0]]), np.array([[np.inf]])])

@@ -14,12 +14,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from bn_helpers.__main__ import main
-from bn_helpers.exercises.exercise import EXERCISES
-from bn_helpers.exercises.review import Feedback
+from bn_helpers.course.notebooks import exercise_cells, exercise_source, lessons, read, solve
+from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises.checker.judging import Feedback
 from bn_helpers.grading.report import JUNIT_KINDS, PLAIN_SIGNS, table, write_csv, write_junit
 from bn_helpers.grading.run import Grade, Limits, collected, find_notebooks, grade, grade_all
 from bn_helpers.grading.worker import run
-from bn_helpers.notebooks import exercise_cells, exercise_source, lessons, read, solve
 
 LESSON = ("1.1", "1.2", "1.3", "1.4")
 LIMITS = Limits(seconds=300, cell_seconds=60, memory=2048)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bn_helpers.claims import ClaimsTable
-from bn_helpers.notebooks import README, README_FIGURE, readme_figure, write_claims
+from bn_helpers.course.notebooks import README, README_FIGURE, readme_figure, write_claims
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -21,15 +21,28 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 MODULES = sorted((ROOT / "bn_helpers").rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-# Imports run one way; what stands in a row may import only what stands before it.
-LAYERS = [
-    ("validation",),
-    ("batch_norm", "averages"),
-    ("layers", "losses"),
-    ("network",),
-    ("gradients", "data", "optimizers"),
-    ("training",),
+# Imports run one way: a room may import from those listed, and from the rooms that these import from.
+# "nn.layer" is a module of its own, "figures" a whole folder. What is not listed imports from no other room.
+IMPORTS = {
+    "nn": {"settings"},
+    "data": {"nn"},
+    "explorers": {"figures", "settings"},
+    "exercises": {"settings"},
+    "installation": {"nn", "data"},
+    "course": {"claims", "exercises", "settings"},
+    "grading": {"exercises", "settings"},
+    "__main__": {"claims", "course", "grading"},
+}
+NN = [
+    {"validation"},
+    {"averages", "batch_norm", "losses", "layer", "batches", "history", "gradients"},
+    {"activations", "layers", "batch_norm_layer"},
+    {"network"},
+    {"building", "optimizers", "population"},
+    {"training"},
+    {"pairing"},
 ]
+CHECKER = [{"deadline", "comparison", "exercise"}, {"judging"}]
 
 
 def requirements(lines):
@@ -57,22 +70,18 @@ def test_each_dependency_says_who_needs_it():
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_run_one_way(module):
     imported = {
-        name.split(".")[1]
+        tuple(name.split(".")[1:])
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         for name in _modules_of(node)
         if name.startswith("bn_helpers.")
     }
-    part = module.relative_to(ROOT / "bn_helpers").parts[0].removesuffix(".py")
-    library = {name for row in LAYERS for name in row}
-    if part == "figures":  # figures know arrays, not networks
-        assert not imported & library
-    if part == "exercises":  # exercises stand beside the library
-        assert not imported & library
-    if part in library:
-        row = next(index for index, names in enumerate(LAYERS) if part in names)
-        allowed = {name for names in LAYERS[: row + 1] for name in names}
-        assert imported & library <= allowed
-        assert not imported & {"figures", "exercises", "claims"}
+    parts = module.relative_to(ROOT / "bn_helpers").with_suffix("").parts
+    assert {other[0] for other in imported} - {parts[0]} <= IMPORTS.get(parts[0], set())
+    for folder, rows in {("nn",): NN, ("exercises", "checker"): CHECKER}.items():
+        if parts[:-1] == folder and parts[-1] != "__init__":
+            (row,) = [index for index, names in enumerate(rows) if parts[-1] in names]
+            allowed = set.union(*rows[: row + 1])
+            assert {other[-1] for other in imported if other[: len(folder)] == folder} - {"nn"} <= allowed
 
 
 def _modules_of(node):

@@ -4,13 +4,21 @@ import doctest
 import importlib
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
-INNER = ("forward_unchecked", "backward_unchecked", "inference_unchecked", "Stored", "StoredStatistic")
+import bn_helpers
+
+# What only this package calls.
+INNER = {
+    "forward_unchecked", "backward_unchecked", "inference_unchecked", "draw", "Stored", "StoredStatistic",
+}  # fmt: skip
+FOLDER = Path(bn_helpers.__file__).parent
 MODULES = [
-    "averages", "batch_norm", "data", "gradients", "layers", "losses", "network", "optimizers", "training",
-]  # fmt: skip
+    "data",
+    *(f"nn.{path.stem}" for path in sorted((FOLDER / "nn").glob("[a-z]*.py")) if path.stem != "validation"),
+]
 
 
 def collect():

@@ -8,8 +8,8 @@ from bn_helpers.exercises import lesson_04 as lesson_04
 from bn_helpers.exercises import lesson_05 as lesson_05
 from bn_helpers.exercises import lesson_06 as lesson_06
 from bn_helpers.exercises import lesson_07 as lesson_07
+from bn_helpers.exercises.checker.judging import Feedback, review
 from bn_helpers.exercises.commands import check, hint, solution, use
-from bn_helpers.exercises.progress import progress
-from bn_helpers.exercises.review import Feedback, review
+from bn_helpers.exercises.progress_table import progress
 
 __all__ = ["Feedback", "check", "hint", "progress", "review", "solution", "use"]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import os
 import textwrap
 from typing import Any
 
 from IPython import get_ipython
 
-from bn_helpers.exercises.display import Card, show_card
-from bn_helpers.exercises.exercise import Answer, Exercise
-from bn_helpers.exercises.progress import mark_solved
-from bn_helpers.exercises.review import Feedback, find_exercise, review
+from bn_helpers.exercises.cards import Card, show_card
+from bn_helpers.exercises.checker.exercise import Answer, Exercise
+from bn_helpers.exercises.checker.judging import Feedback, find_exercise, review
+from bn_helpers.exercises.progress_table import mark_solved
+from bn_helpers.settings import is_strict
 
-STRICT_VARIABLES = ("BN_STRICT", "NBGRADER_EXECUTION")
 HEADINGS = {
     "passed": "Passed",
     "failed": "Not yet",
@@ -51,7 +50,7 @@ def check(number: str, answer: object = _FROM_NOTEBOOK) -> None:
     feedback = review_in_notebook(number) if answer is _FROM_NOTEBOOK else review(number, answer)
     if feedback.status == "passed":
         mark_solved(number)
-    if _is_strict() and feedback.status != "passed":
+    if is_strict() and feedback.status != "passed":
         raise AssertionError(f"exercise {number}: {feedback.status}: {' '.join(feedback.message.split())}")
     show_card(_card(exercise, feedback))
 
@@ -141,7 +140,3 @@ def _not_found(exercise: Exercise) -> Feedback:
     if close := difflib.get_close_matches(exercise.name, names, n=1, cutoff=0.8):
         message += f" There is a {close[0]}: is one of the names misspelled?"
     return Feedback(exercise.number, "not attempted", message)
-
-
-def _is_strict() -> bool:
-    return any(os.environ.get(variable, "0") not in ("", "0") for variable in STRICT_VARIABLES)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bn_helpers.exercises.exercise import exercise
+from bn_helpers.exercises.checker.exercise import exercise
 
 # 1.1
 

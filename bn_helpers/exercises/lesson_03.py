@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bn_helpers.exercises.exercise import exercise
+from bn_helpers.exercises.checker.exercise import exercise
 
 # 3.1
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from bn_helpers.exercises.comparison import as_array, describe
-from bn_helpers.exercises.exercise import Complaint, complain_if_changed, exercise
+from bn_helpers.exercises.checker.comparison import as_array, describe
+from bn_helpers.exercises.checker.exercise import Complaint, complain_if_changed, exercise
 
 # 4.1
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bn_helpers.exercises.exercise import exercise
+from bn_helpers.exercises.checker.exercise import exercise
 from bn_helpers.exercises.lesson_04 import random_layers
 
 # 5.1

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_helpers.exercises.comparison import describe
-from bn_helpers.exercises.exercise import Complaint, complain_if_changed, exercise
+from bn_helpers.exercises.checker.comparison import describe
+from bn_helpers.exercises.checker.exercise import Complaint, complain_if_changed, exercise
 
 # 6.1
 

@@ -12,16 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bn_helpers.figures.curves import bands, heat_map
-from bn_helpers.figures.style import (
-    BATCH_NORM,
-    BLACK,
-    BLUE,
-    GREY,
-    PLAIN,
-    VERMILION,
-    axes_or_new,
-    row_of_axes,
-)
+from bn_helpers.figures.style import BATCH_NORM, BLACK, BLUE, GREY, PLAIN, VERMILION, axes_or_new, row_of_axes
 
 LOOKS = {"without Batch Norm": PLAIN, "with Batch Norm": BATCH_NORM}
 

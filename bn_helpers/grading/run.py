@@ -19,12 +19,10 @@ from threading import Event
 import psutil
 
 import bn_helpers
-from bn_helpers.exercises.commands import STRICT_VARIABLES
-from bn_helpers.exercises.exercise import EXERCISES
-from bn_helpers.exercises.progress import FOLDER_VARIABLE
-from bn_helpers.exercises.review import Feedback
+from bn_helpers import settings
+from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises.checker.judging import Feedback
 from bn_helpers.grading.worker import end_descendants
-from bn_helpers.notebooks import ENVIRONMENT
 
 PACKAGE = str(Path(bn_helpers.__file__).parents[1])
 UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -134,14 +132,14 @@ def _start(path: Path, reports: Path, limits: Limits) -> subprocess.Popen:
     folder = reports.with_name("folder")
     folder.mkdir()
     own = {
-        **ENVIRONMENT,
+        **settings.UNATTENDED,
         "PYTHONPATH": os.pathsep.join(filter(None, [PACKAGE, os.environ.get("PYTHONPATH")])),
         "MPLBACKEND": "agg",  # opens no window
         "IPYTHONDIR": str(folder.with_name("ipython")),
-        FOLDER_VARIABLE: str(folder.with_name("progress")),
+        settings.PROGRESS_FOLDER: str(folder.with_name("progress")),
     }
     given = (path, reports, limits.cell_seconds, limits.memory)
-    inherited = {name: value for name, value in os.environ.items() if name not in STRICT_VARIABLES}
+    inherited = {name: value for name, value in os.environ.items() if name not in settings.STRICT}
     return subprocess.Popen(
         [sys.executable, "-m", "bn_helpers.grading.worker", *map(str, given)],
         cwd=folder,

@@ -25,9 +25,9 @@ import psutil
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises.checker.judging import Feedback
 from bn_helpers.exercises.commands import review_in_notebook
-from bn_helpers.exercises.exercise import EXERCISES
-from bn_helpers.exercises.review import Feedback
 
 MEGABYTE = 1024**2
 LARGEST_FILE = 256 * MEGABYTE  # that a notebook may write

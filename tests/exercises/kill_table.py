@@ -13,9 +13,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from bn_helpers.exercises import review
-from bn_helpers.exercises.deadline import Report, run_with_deadline
-from bn_helpers.exercises.exercise import EXERCISES, Exercise, compile_answer
-from bn_helpers.exercises.review import first_problem
+from bn_helpers.exercises.checker.deadline import Report, run_with_deadline
+from bn_helpers.exercises.checker.exercise import EXERCISES, Exercise, compile_answer
+from bn_helpers.exercises.checker.judging import first_problem
 from tests.exercises.abuse import ABUSE, NEVER_ENDS
 from tests.exercises.equivalent_mutants import EQUIVALENT
 from tests.exercises.mutants import mutants

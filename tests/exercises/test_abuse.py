@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from bn_helpers.exercises import deadline, review
-from bn_helpers.exercises.exercise import EXERCISES
+from bn_helpers.exercises.checker.exercise import EXERCISES
 from tests.exercises.abuse import ABUSE, KILLS_THE_PROCESS, NEVER_ENDS
 
 STATUSES = {"failed", "error", "not attempted"}

@@ -6,11 +6,11 @@ import re
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from bn_helpers.exercises.display import Card
-from bn_helpers.exercises.exercise import EXERCISES
-from bn_helpers.notebooks import exercise_source
+from bn_helpers.course.notebooks import exercise_source
+from bn_helpers.exercises.cards import Card
+from bn_helpers.exercises.checker.exercise import EXERCISES
 
-progress = importlib.import_module("bn_helpers.exercises.progress")  # the function of that name hides it
+progress = importlib.import_module("bn_helpers.exercises.progress_table")
 IMPORT = "from bn_helpers.exercises import check, hint, progress, solution, use\nimport numpy as np"
 WRONG = "def z_transform(Z, epsilon):\n    return (Z - Z.mean(axis=1, keepdims=True))"
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from bn_helpers.exercises import review
-from bn_helpers.exercises.exercise import EXERCISES, compile_answer
-from bn_helpers.exercises.progress import LESSONS
-from bn_helpers.exercises.review import first_problem, is_stub
+from bn_helpers.exercises.checker.exercise import EXERCISES, compile_answer
+from bn_helpers.exercises.checker.judging import first_problem, is_stub
+from bn_helpers.exercises.progress_table import LESSONS
 
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 CONTRACT = {

@@ -1,0 +1,1 @@
+"""The lessons as files: executed, merged with a new version, shown in README."""

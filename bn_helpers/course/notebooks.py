@@ -1,0 +1,161 @@
+"""The lessons as files: execute them, solve their exercises, keep their stubs as declared.
+
+Needs nbclient and nbformat, which come with JupyterLab and with the extra ``test``; the lessons themselves do
+not import this.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from bn_helpers import settings
+from bn_helpers.claims import ClaimsTable, stored_verdicts
+from bn_helpers.exercises.checker.exercise import EXERCISES, strip_bodies
+
+README = settings.ROOT / "README.md"
+README_FIGURE = README.parent / ".github" / "readme_figure.png"
+README_TAG = "readme"  # of the cell whose figure the README shows
+CLAIMS_BEGIN, CLAIMS_END = "<!-- claims: written by make notebooks -->", "<!-- end of claims -->"
+SECONDS_PER_CELL = 300
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+CELL_METADATA = {"exercise", "tags"}
+
+
+def lessons(*names: str) -> list[Path]:
+    """The notebooks whose names begin with one of ``names``; all where none is given."""
+    paths = sorted(settings.LESSONS.glob("[0-9][0-9]_*.ipynb"))
+    for name in names:
+        if not any(path.name.startswith(name) for path in paths):
+            raise ValueError(f"name must be the beginning of a notebook's name, such as '01'; got {name!r}")
+    return [path for path in paths if not names or path.name.startswith(names)]
+
+
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def exercise_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """The cells whose metadata say which exercise they hold."""
+    return [cell for cell in notebook.cells if "exercise" in cell.metadata]
+
+
+def exercise_source(number: str, definition: str) -> str:
+    """The whole text of an exercise's cell."""
+    return f'{definition}\n\ncheck("{number}")'
+
+
+def reset_stubs(notebook: NotebookNode) -> None:
+    """Write every stub as declared.
+
+    Raises
+    ------
+    ValueError
+        If a cell holds an answer, which would be lost.
+    """
+    for cell in exercise_cells(notebook):
+        number = cell.metadata["exercise"]
+        if has_an_answer(cell.source):
+            raise ValueError(
+                f"the cell of exercise {number} holds an answer, which would be lost; move it away first"
+            )
+        cell.source = exercise_source(number, EXERCISES[number].stub)
+
+
+def solve(notebook: NotebookNode) -> list[str]:
+    """Put the model answers into the exercises' cells; return the exercises' numbers."""
+    for cell in exercise_cells(notebook):
+        number = cell.metadata["exercise"]
+        cell.source = exercise_source(number, EXERCISES[number].source)
+    return [cell.metadata["exercise"] for cell in exercise_cells(notebook)]
+
+
+def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None) -> NotebookNode:
+    """Execute all cells in place, in a fresh kernel, with a progress folder of its own.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell raises.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        client = NotebookClient(
+            notebook,
+            timeout=SECONDS_PER_CELL,
+            kernel_name="python3",
+            record_timing=False,
+            coalesce_streams=True,  # how output is cut into pieces is chance
+            resources={"metadata": {"path": str(settings.LESSONS)}},
+        )
+        own = {settings.PROGRESS_FOLDER: scratch}
+        client.execute(env={**os.environ, **settings.UNATTENDED, **own, **(environment or {})})
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:  # what editors leave behind
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key in CELL_METADATA}
+    return notebook
+
+
+def execute_in_place(path: Path) -> None:
+    """Reset the stubs, execute, and replace the file; a notebook that fails stays as it was."""
+    notebook = read(path)
+    reset_stubs(notebook)
+    execute(notebook)
+    write(notebook, path)
+
+
+def write(notebook: NotebookNode, path: Path) -> None:
+    """Replace the file whole: an interruption leaves the old one."""
+    draft = path.with_suffix(".draft")
+    nbformat.write(notebook, draft)
+    os.replace(draft, path)
+
+
+def write_claims(page: Path = README) -> None:
+    """Write the table of claims between its two marks in README.md."""
+    before, rest = page.read_text(encoding="utf-8").split(CLAIMS_BEGIN)
+    after = rest.split(CLAIMS_END)[1]
+    table = ClaimsTable(settings.LESSONS).markdown(prefix="notebooks/")
+    page.write_text(f"{before}{CLAIMS_BEGIN}\n{table}\n{CLAIMS_END}{after}", encoding="utf-8")
+
+
+def readme_figure() -> bytes:
+    """The figure of the cell that is tagged for the README, as PNG."""
+    cells = [cell for path in lessons() for cell in read(path).cells]
+    (tagged,) = [cell for cell in cells if README_TAG in cell.metadata.get("tags", [])]
+    (image,) = [each.data["image/png"] for each in tagged.outputs if "image/png" in each.get("data", {})]
+    return base64.b64decode(image)
+
+
+def verdicts_with_seed(path: Path, seed: int) -> list:
+    """The verdicts that a notebook gives when its experiments run with another seed."""
+    notebook = execute(read(path), {settings.SEED: str(seed)})
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / path.name
+        nbformat.write(notebook, copy)
+        return stored_verdicts(copy)
+
+
+def has_an_answer(source: str) -> bool:
+    """Whether an exercise's cell holds more than its stub and its check."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return True
+    return not all(_is_a_stub(node) or ast.unparse(node).startswith("check(") for node in body)
+
+
+def _is_a_stub(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return False
+    return ast.unparse(node) == ast.unparse(ast.parse(strip_bodies(ast.unparse(node))))

@@ -1,0 +1,37 @@
+"""Batch Norm and the networks around it, in NumPy alone: all that the lessons compute with.
+
+Columns are examples; leading axes are stacks of networks that never meet.
+"""
+
+from bn_helpers.nn.activations import ACTIVATIONS, ReLU, Sigmoid, Tanh
+from bn_helpers.nn.averages import bias_corrected, ema_update, merge_statistics
+from bn_helpers.nn.batch_norm import (
+    batch_norm_backward,
+    batch_norm_forward,
+    batch_norm_inference,
+    fold_into_dense,
+    mean_and_variance,
+    z_transform,
+)
+from bn_helpers.nn.batch_norm_layer import AdaptedBatchNorm, BatchNorm
+from bn_helpers.nn.batches import batch_stream, mini_batches
+from bn_helpers.nn.building import fully_connected
+from bn_helpers.nn.gradients import numerical_gradient
+from bn_helpers.nn.history import History
+from bn_helpers.nn.layer import Layer
+from bn_helpers.nn.layers import Dense, Dropout
+from bn_helpers.nn.losses import accuracy, softmax, softmax_cross_entropy
+from bn_helpers.nn.network import Network
+from bn_helpers.nn.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
+from bn_helpers.nn.pairing import Runs, paired_runs
+from bn_helpers.nn.population import set_population_statistics
+from bn_helpers.nn.training import train
+
+__all__ = [
+    "ACTIVATIONS", "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "GradientDescent", "History",
+    "Layer", "Momentum", "Network", "Optimizer", "RMSprop", "ReLU", "Runs", "Sigmoid", "Tanh", "accuracy",
+    "batch_norm_backward", "batch_norm_forward", "batch_norm_inference",
+    "batch_stream", "bias_corrected", "ema_update", "fold_into_dense", "fully_connected", "mean_and_variance",
+    "merge_statistics", "mini_batches", "numerical_gradient", "paired_runs", "set_population_statistics",
+    "softmax", "softmax_cross_entropy", "train", "z_transform",
+]  # fmt: skip

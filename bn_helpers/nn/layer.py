@@ -1,0 +1,194 @@
+"""What all layers of a network share.
+
+A layer turns A_prev (..., n_in, m) into its output by ``forward`` and the gradient of the cost with respect
+to its output into that with respect to its input by ``backward``, on the way storing the gradients of its own
+parameters. Columns are examples; leading axes are stacks of networks that never meet.
+
+To write a layer of your own, derive from `Layer` (or from `BatchNorm`) and override the two methods. To
+store a gradient, assign it: ``self.dgamma = ...``. A layer by itself computes in float64; a network
+turns the arrays of its layers into its own dtype.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+
+def as_generators(rng: Any) -> np.random.Generator | list[np.random.Generator]:
+    """One random generator, or one for each seed of a stack.
+
+    Parameters
+    ----------
+    rng : int, Generator, or a sequence of them
+        A seed, a generator, or one of these for each network of a stack.
+
+    Returns
+    -------
+    Generator or list of Generator
+        The generators, made from the seeds where seeds were given.
+
+    Raises
+    ------
+    TypeError
+        If rng is None: every run must say where its random numbers come from.
+
+    Examples
+    --------
+    >>> as_generators(0).random() == np.random.default_rng(0).random()
+    True
+    >>> len(as_generators(range(5)))
+    5
+    """
+    if isinstance(rng, (Sequence, range, np.ndarray)):
+        return [np.random.default_rng(one) for one in rng]
+    if rng is None:
+        raise TypeError("rng must be a seed, a numpy Generator, or a sequence of them; got None")
+    return np.random.default_rng(rng)
+
+
+def draw(rng: Any, method: str, *arguments: Any) -> np.ndarray:
+    """Draw from the generator, or from each of a list of them along a new first axis."""
+    if isinstance(rng, list):
+        return np.stack([getattr(one, method)(*arguments) for one in rng])
+    return getattr(rng, method)(*arguments)
+
+
+class Stored:
+    """An array of a layer that keeps its place: assigning to it overwrites the values.
+
+    A network puts the parameters of all its layers into one vector. They stay there, whatever is assigned.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, layer: Any, owner: type | None = None) -> Any:
+        if layer is None:
+            return self
+        try:
+            return layer.arrays[self.name]
+        except KeyError:
+            raise AttributeError(f"this {type(layer).__name__} has no {self.name}") from None
+
+    def __set__(self, layer: Any, value: Any) -> None:
+        if self.name in layer.arrays:
+            layer.arrays[self.name][...] = value
+        else:
+            layer.arrays[self.name] = np.array(value)
+
+
+class StoredStatistic(Stored):
+    """A running statistic. Whoever assigns one takes the place of training."""
+
+    def __set__(self, layer: Any, value: Any) -> None:
+        super().__set__(layer, value)
+        layer.has_statistics = True
+
+
+class Layer:
+    """What all layers share. By itself it passes everything through.
+
+    ``parameter_names`` are learned: each name has a gradient called "d" + name. ``statistic_names`` are
+    arrays that are saved but not learned. Both hold names of attributes.
+
+    Examples
+    --------
+    A layer that doubles:
+
+    >>> class Double(Layer):
+    ...     def forward(self, A_prev, training=True):
+    ...         return 2 * A_prev
+    ...     def backward(self, dA):
+    ...         return 2 * dA
+    >>> Double().forward(np.array([[1.0, 2.0]]))
+    array([[2., 4.]])
+    """
+
+    parameter_names: tuple[str, ...] = ()
+    statistic_names: tuple[str, ...] = ()
+    # A network looks at what enters it, and then spares its layers from looking at every step.
+    checks_input = True
+
+    def __init__(self) -> None:
+        self.arrays: dict[str, np.ndarray] = {}
+
+    def forward(self, A_prev: np.ndarray, training: bool = True) -> np.ndarray:
+        """Output of the layer.
+
+        Parameters
+        ----------
+        A_prev : ndarray of shape (..., n, m)
+            Output of the layer before.
+        training : bool
+            Whether this is a step of training, or an evaluation.
+
+        Returns
+        -------
+        ndarray of shape (..., n, m)
+            The output.
+        """
+        return A_prev
+
+    def backward(self, dA: np.ndarray) -> np.ndarray:
+        """Gradient with respect to the layer's input; gradients of parameters are stored on the way.
+
+        Parameters
+        ----------
+        dA : ndarray of shape (..., n, m)
+            Gradient of the cost with respect to the output of the last `forward`.
+
+        Returns
+        -------
+        ndarray of shape (..., n, m)
+            Gradient with respect to the input.
+        """
+        return dA
+
+    def units(self, n_prev: int) -> int:
+        """Rows of the output when the input has ``n_prev`` rows.
+
+        Parameters
+        ----------
+        n_prev : int
+            Rows of the input.
+
+        Returns
+        -------
+        int
+            Rows of the output.
+
+        Raises
+        ------
+        ValueError
+            If the layer cannot take an input of so many rows.
+        """
+        return n_prev
+
+    @classmethod
+    def kind(cls) -> str:
+        """What a network calls layers of this class: the class of this module from which it derives.
+
+        Returns
+        -------
+        str
+            Such as "dense" or "batchnorm"; for a class derived from Layer alone, its own name.
+        """
+        known = next(base.__name__ for base in cls.__mro__ if base.__module__ == __name__)
+        known = {"Layer": cls.__name__, "AdaptedBatchNorm": "BatchNorm"}.get(known, known)
+        return known.lower()
+
+    def select(self, index: tuple[int, ...], stack: tuple[int, ...]) -> None:
+        """Keep the arrays of one network of a stack.
+
+        Parameters
+        ----------
+        index : tuple of int
+            Which one.
+        stack : tuple of int
+            The shape of the stack.
+        """
+        for name, array in self.arrays.items():
+            self.arrays[name] = array[index].copy()

@@ -1,0 +1,78 @@
+"""The settings that come from outside: environment variables are read here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LESSONS = ROOT / "notebooks"
+
+STATIC = "BN_STATIC"
+SEED = "BN_SEED"
+PROGRESS_FOLDER = "BN_PROGRESS_FOLDER"
+STRICT = ("BN_STRICT", "NBGRADER_EXECUTION")
+# For programs that execute notebooks. One thread: matrices this small run three times slower with two.
+UNATTENDED = {
+    STATIC: "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
+def is_static() -> bool:
+    """Whether nobody can move a slider or watch a bar: in tests, and where BN_STATIC is set to 1.
+
+    Examples
+    --------
+    >>> os.environ["BN_STATIC"] = "1"
+    >>> is_static()
+    True
+    """
+    return os.environ.get(STATIC) == "1" or "PYTEST_CURRENT_TEST" in os.environ
+
+
+def somebody_watches() -> bool:
+    """Whether a progress bar would be seen: in a terminal, or in a notebook opened in Jupyter.
+
+    Examples
+    --------
+    >>> os.environ["BN_STATIC"] = "1"
+    >>> somebody_watches()
+    False
+    """
+    if is_static():
+        return False
+    if "ipykernel" in sys.modules:
+        return "JPY_SESSION_NAME" in os.environ  # set by the Jupyter server, not by programs
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def is_strict() -> bool:
+    """Whether ``check`` raises unless the answer passed: where BN_STRICT or NBGRADER_EXECUTION is set."""
+    return any(os.environ.get(variable, "0") not in ("", "0") for variable in STRICT)
+
+
+def lesson_seed(default: int = 0) -> int:
+    """The seed of a lesson's experiments: ``default``, or the environment variable BN_SEED.
+
+    ``make claims`` sets the variable, to see which verdicts hold with other seeds too.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rng = np.random.default_rng(lesson_seed())
+    """
+    return int(os.environ.get(SEED, default))
+
+
+def progress_folder() -> Path:
+    """Where progress is kept: named by the environment variable BN_PROGRESS_FOLDER, else beside the lessons.
+
+    So copies of a notebook elsewhere count too. Without the lessons, where only the package is
+    installed, it is in the working directory.
+    """
+    named = os.environ.get(PROGRESS_FOLDER)
+    return Path(named) if named else (LESSONS if LESSONS.is_dir() else Path()) / ".bn_progress"

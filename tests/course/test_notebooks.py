@@ -1,0 +1,206 @@
+"""The notebooks as stored, and executed: unsolved, solved, with the declared stubs."""
+
+import ast
+import json
+import re
+import statistics
+from copy import deepcopy
+
+import pytest
+
+from bn_helpers.course.notebooks import (
+    CELL_METADATA,
+    METADATA,
+    README_TAG,
+    execute,
+    exercise_cells,
+    exercise_source,
+    lessons,
+    read,
+    reset_stubs,
+    solve,
+)
+from bn_helpers.exercises.checker.exercise import EXERCISES
+
+NOTEBOOKS = lessons()
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+# nbval skips PNG by itself; an SVG differs between versions of matplotlib as well, so its cell says so.
+KNOWN_TAGS = {"raises-exception", "nbval-raises-exception", "nbval-ignore-output", README_TAG}
+MAGICS = {"%matplotlib", "%config"}
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def code_lines(cell):
+    return sum(bool(line.strip()) and not line.strip().startswith("#") for line in cell.source.splitlines())
+
+
+def words(text):
+    return len(re.findall(r"[^\W_]+", text))
+
+
+# As stored
+
+
+def test_the_lessons_are_numbered_without_a_gap():
+    assert [path.name[:2] for path in NOTEBOOKS] == [f"{number:02d}" for number in range(len(NOTEBOOKS))]
+    assert len(NOTEBOOKS) >= 2
+
+
+@every_notebook
+def test_the_stored_outputs_are_honest(path):
+    """What nbval does not look at: counts, errors, what went to stderr, metadata, tags, magics."""
+    notebook = read(path)
+    cells = code_cells(notebook)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert notebook.metadata == METADATA
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= CELL_METADATA, cell.metadata
+        assert set(cell.metadata.get("tags", [])) <= KNOWN_TAGS
+    for cell in cells:
+        for output in cell.outputs:
+            assert output.output_type != "error", output
+            assert output.get("name") != "stderr", output.text
+        lines = [line.split()[0] for line in cell.source.splitlines() if line.lstrip().startswith(("%", "!"))]
+        assert set(lines) <= MAGICS
+
+
+@every_notebook
+def test_the_stored_outputs_are_the_same_everywhere(path):
+    """No addresses, no file names, no timings."""
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            text = json.dumps({k: v for k, v in output.get("data", {}).items() if "image" not in k})
+            text += output.get("text", "")
+            assert not re.search(r"\b0x[0-9a-f]{6,}|/(home|tmp|Users|usr)/|\d (ms|seconds)\b", text), text[
+                :300
+            ]
+
+
+@every_notebook
+def test_the_stubs_are_those_declared(path):
+    for cell in exercise_cells(read(path)):
+        number = cell.metadata["exercise"]
+        assert EXERCISES[number].lesson == path.name[:2]
+        assert cell.source == exercise_source(number, EXERCISES[number].stub), "run make notebooks"
+
+
+def test_every_exercise_stands_in_its_notebook_once():
+    there = [cell.metadata["exercise"] for path in NOTEBOOKS for cell in exercise_cells(read(path))]
+    present = {path.name[:2] for path in NOTEBOOKS}
+    assert there == [number for number, each in EXERCISES.items() if each.lesson in present]
+
+
+@every_notebook
+def test_the_form_of_a_lesson(path):
+    """Short cells, prose between them, one title: see CONTRIBUTING.md."""
+    notebook = read(path)
+    cells = code_cells(notebook)
+    lengths = [code_lines(cell) for cell in cells if "exercise" not in cell.metadata]
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert 15 <= len(notebook.cells) <= 60
+    assert statistics.median(lengths) <= 6
+    assert sum(length <= 15 for length in lengths) >= 0.9 * len(lengths)
+    assert len(re.findall(r"^# ", "\n".join(prose), flags=re.MULTILINE)) == 1
+    assert prose[0].startswith(f"# {path.name[:2]} ")
+    kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells)
+    assert "cccc" not in kinds
+    if path.name[:2] != "00":  # which is a page of tables
+        assert 8 <= sum(map(words, prose)) / sum(lengths) <= 20
+
+
+@every_notebook
+def test_every_figure_is_explained(path):
+    """One of the two cells after a figure says what to see."""
+    notebook = read(path)
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and any("image/png" in output.get("data", {}) for output in cell.outputs):
+            following = notebook.cells[index + 1 : index + 3]
+            assert any(each.cell_type == "markdown" for each in following), cell.source
+
+
+# Executed
+
+
+def comparable(notebook):
+    """All outputs but the pictures' bytes, which differ between versions of matplotlib."""
+    return [
+        [
+            {kind: kind.startswith("image/") or value for kind, value in output["data"].items()}
+            if "data" in output
+            else output.get("text")
+            for output in cell.outputs
+        ]
+        for cell in code_cells(notebook)
+    ]
+
+
+@every_notebook
+def test_it_runs_with_no_exercise_done_and_gives_what_is_stored(path):
+    stored = read(path)
+    fresh = execute(read(path))
+    assert comparable(fresh) == comparable(stored)
+
+
+@every_notebook
+def test_it_runs_with_every_exercise_done(path):
+    notebook = read(path)
+    numbers = solve(notebook)
+    execute(notebook, {"BN_STRICT": "1"})
+    shown = json.dumps([cell.outputs for cell in exercise_cells(notebook)], ensure_ascii=False)
+    assert shown.count(": Passed") == 2 * len(numbers)  # once as text, once as HTML
+    assert numbers == [number for number, each in EXERCISES.items() if each.lesson == path.name[:2]]
+
+
+def said(cells):
+    """What each cell says holds or does not, in its outputs as text."""
+    texts = [
+        json.dumps([(each.get("text"), each.get("data", {}).get("text/plain")) for each in cell.outputs])
+        for cell in cells
+    ]
+    return [re.findall("True|False|DOES NOT HOLD|holds", text) for text in texts]
+
+
+@pytest.mark.parametrize("path", lessons("00", "01", "02", "03"), ids=lambda path: path.name)
+def test_each_cell_can_be_run_twice(path):  # in 04 to 07 the training would take minutes
+    """A second run of a cell is no error, and neither it nor a later cell contradicts the text."""
+    stored, notebook = read(path), read(path)
+    solve(notebook)
+    notebook.cells = [deepcopy(cell) for cell in code_cells(notebook) for _ in range(2)]
+    execute(notebook)
+    assert said(notebook.cells[::2]) == said(code_cells(stored))
+    assert said(notebook.cells[1::2]) == said(code_cells(stored))
+
+
+def test_strict_mode_fails_an_unsolved_notebook():
+    from nbclient.exceptions import CellExecutionError
+
+    with pytest.raises(CellExecutionError) as stopped:
+        execute(read(NOTEBOOKS[0]), {"BN_STRICT": "1"})
+    assert stopped.value.ename == "AssertionError"
+    assert stopped.value.evalue.startswith("exercise 0.1: not attempted")
+
+
+def test_an_answer_is_never_overwritten():
+    notebook = read(NOTEBOOKS[1])
+    solve(notebook)
+    with pytest.raises(ValueError, match=r"the cell of exercise 1\.1 holds an answer"):
+        reset_stubs(notebook)
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(ValueError, match=r"beginning of a notebook's name.*got 'nothing'"):
+        lessons("nothing")
+
+
+@every_notebook
+def test_code_parses_without_its_magics(path):
+    source = "\n".join(
+        line
+        for cell in code_cells(read(path))
+        for line in cell.source.splitlines()
+        if not line.startswith("%")
+    )
+    assert ast.parse(source).body
