@@ -107,10 +107,15 @@ class Layer:
     array([[2., 4.]])
     """
 
+    kind: str  # what a network calls such layers, "dense"; of a class of your own, its name
     parameter_names: tuple[str, ...] = ()
     statistic_names: tuple[str, ...] = ()
     # A network looks at what enters it, and then spares its layers from looking at every step.
     checks_input = True
+
+    def __init_subclass__(cls) -> None:
+        if Layer in cls.__bases__:  # what derives from BatchNorm is called as BatchNorm is
+            cls.kind = cls.__name__.lower()
 
     def __init__(self) -> None:
         self.arrays: dict[str, np.ndarray] = {}
@@ -166,19 +171,6 @@ class Layer:
             If the layer cannot take an input of so many rows.
         """
         return n_prev
-
-    @classmethod
-    def kind(cls) -> str:
-        """What a network calls layers of this class: the class of this module from which it derives.
-
-        Returns
-        -------
-        str
-            Such as "dense" or "batchnorm"; for a class derived from Layer alone, its own name.
-        """
-        known = next(base.__name__ for base in cls.__mro__ if base.__module__ == __name__)
-        known = {"Layer": cls.__name__, "AdaptedBatchNorm": "BatchNorm"}.get(known, known)
-        return known.lower()
 
     def select(self, index: tuple[int, ...], stack: tuple[int, ...]) -> None:
         """Keep the arrays of one network of a stack.

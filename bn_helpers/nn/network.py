@@ -89,9 +89,9 @@ class Network:
         block = 0
         for layer in self.layers:
             block += isinstance(layer, Dense)
-            name, again = f"{layer.kind()}{block}", 2
+            name, again = f"{layer.kind}{block}", 2
             while name in self.layer_names:
-                name, again = f"{layer.kind()}{block}_{again}", again + 1
+                name, again = f"{layer.kind}{block}_{again}", again + 1
             self.layer_names.append(name)
 
     def _check_units(self) -> None:
