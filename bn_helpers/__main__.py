@@ -5,11 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections import Counter
 
-from tqdm import tqdm
-
-from bn_helpers.claims import CLAIMS
 from bn_helpers.grading.command import add_grade
 
 
@@ -27,7 +23,9 @@ def main() -> None:
         "claims", help="run the lessons with other seeds and count the verdicts that hold"
     )
     claims.add_argument("names", nargs="*", help="beginnings of the notebooks' names; all by default")
-    claims.add_argument("--seeds", type=int, default=10, help="how many other seeds (default 10)")
+    claims.add_argument(
+        "--seeds", type=int, default=20, help="how many; with fewer than 20 the counts are not kept"
+    )
     claims.set_defaults(command=run_claims)
 
     update = commands.add_parser("update", help="get the newest version of the course and keep your work")
@@ -65,23 +63,23 @@ def run_notebooks(arguments: argparse.Namespace) -> None:
 
 
 def run_claims(arguments: argparse.Namespace) -> None:
-    from bn_helpers.course.notebooks import lessons, verdicts_with_seed
+    from bn_helpers.claims import Counts
+    from bn_helpers.course.notebooks import lessons, write_claims
+    from bn_helpers.course.other_seeds import SEEDS, count
 
-    held: Counter = Counter()
-    tried: Counter = Counter()
-    broken: Counter = Counter()
-    runs = [(path, seed) for path in lessons(*arguments.names) for seed in range(1, arguments.seeds + 1)]
-    for path, seed in tqdm(runs):
-        for each in verdicts_with_seed(path, seed):
-            key = (each.claim, path.name[:2])
-            tried[key] += 1
-            held[key] += each.held
-            broken.update((*key, what) for what, holds in each.conditions.items() if not holds)
-    print("| claim | lesson | held / tried |\n| --- | --- | --- |")
-    for claim, lesson in sorted(tried, key=lambda key: (list(CLAIMS).index(key[0]), key[1])):
-        print(f"| {claim} | {lesson} | {held[claim, lesson]} / {tried[claim, lesson]} |")
-    for (claim, lesson, what), times in broken.items():
-        print(f"{claim} in lesson {lesson}, did not hold {times} times: {what}")
+    chosen = lessons(*arguments.names)
+    seeds = SEEDS[: arguments.seeds]
+    counts = Counts.read()
+    stopped = count(chosen, seeds, counts)
+    weak = [line for path in chosen for line in counts.weak(path.name[:2])]
+    for path in chosen:
+        for what, (held, tried) in counts.lessons[path.name[:2]].items():
+            print(f"{path.name[:2]}  {held:2} of {tried}  {what}")
+    if len(seeds) == len(SEEDS):
+        counts.write(seeds=list(seeds))
+        write_claims()
+    if stopped or weak:
+        sys.exit("\n".join(["", "On too few seeds:", *stopped, *weak]))
 
 
 def run_update(arguments: argparse.Namespace) -> None:

@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from bn_helpers import settings
-from bn_helpers.claims import ClaimsTable, stored_verdicts
+from bn_helpers.claims import ClaimsTable
 from bn_helpers.exercises.checker.exercise import EXERCISES, strip_bodies
 
 README = settings.ROOT / "README.md"
@@ -135,15 +135,6 @@ def readme_figure() -> bytes:
     (tagged,) = [cell for cell in cells if README_TAG in cell.metadata.get("tags", [])]
     (image,) = [each.data["image/png"] for each in tagged.outputs if "image/png" in each.get("data", {})]
     return base64.b64decode(image)
-
-
-def verdicts_with_seed(path: Path, seed: int) -> list:
-    """The verdicts that a notebook gives when its experiments run with another seed."""
-    notebook = execute(read(path), {settings.SEED: str(seed)})
-    with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / path.name
-        nbformat.write(notebook, copy)
-        return stored_verdicts(copy)
 
 
 def has_an_answer(source: str) -> bool:

@@ -10,6 +10,7 @@ from bn_helpers.exercises import lesson_06 as lesson_06
 from bn_helpers.exercises import lesson_07 as lesson_07
 from bn_helpers.exercises.checker.judging import Feedback, review
 from bn_helpers.exercises.commands import check, hint, solution, use
+from bn_helpers.exercises.predictions import predict, reveal
 from bn_helpers.exercises.progress_table import progress
 
-__all__ = ["Feedback", "check", "hint", "progress", "review", "solution", "use"]
+__all__ = ["Feedback", "check", "hint", "predict", "progress", "reveal", "review", "solution", "use"]

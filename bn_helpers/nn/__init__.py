@@ -18,6 +18,7 @@ from bn_helpers.nn.batches import batch_stream, mini_batches
 from bn_helpers.nn.building import fully_connected
 from bn_helpers.nn.gradients import numerical_gradient
 from bn_helpers.nn.history import History
+from bn_helpers.nn.inside import Inside, effective_rank, look_inside
 from bn_helpers.nn.layer import Layer
 from bn_helpers.nn.layers import Dense, Dropout
 from bn_helpers.nn.losses import accuracy, softmax, softmax_cross_entropy
@@ -26,12 +27,14 @@ from bn_helpers.nn.optimizers import Adam, GradientDescent, Momentum, Optimizer,
 from bn_helpers.nn.pairing import Runs, paired_runs
 from bn_helpers.nn.population import set_population_statistics
 from bn_helpers.nn.training import train
+from bn_helpers.nn.tuning import Tuned, recipe, steps_to, tuned
 
 __all__ = [
-    "ACTIVATIONS", "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "GradientDescent", "History",
-    "Layer", "Momentum", "Network", "Optimizer", "RMSprop", "ReLU", "Runs", "Sigmoid", "Tanh", "accuracy",
-    "batch_norm_backward", "batch_norm_forward", "batch_norm_inference",
-    "batch_stream", "bias_corrected", "ema_update", "fold_into_dense", "fully_connected", "mean_and_variance",
-    "merge_statistics", "mini_batches", "numerical_gradient", "paired_runs", "set_population_statistics",
-    "softmax", "softmax_cross_entropy", "train", "z_transform",
+    "ACTIVATIONS", "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "GradientDescent",
+    "History", "Inside", "Layer", "Momentum", "Network", "Optimizer", "RMSprop", "ReLU", "Runs",
+    "Sigmoid", "Tanh", "Tuned", "accuracy", "batch_norm_backward", "batch_norm_forward",
+    "batch_norm_inference", "batch_stream", "bias_corrected", "effective_rank", "ema_update",
+    "fold_into_dense", "fully_connected", "look_inside", "mean_and_variance", "merge_statistics",
+    "mini_batches", "numerical_gradient", "paired_runs", "recipe", "set_population_statistics", "softmax",
+    "softmax_cross_entropy", "steps_to", "train", "tuned", "z_transform",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from bn_helpers.course.notebooks import (
     solve,
 )
 from bn_helpers.exercises.checker.exercise import EXERCISES
+from tests.course.measured_numbers import cell_disagreements
 
 NOTEBOOKS = lessons()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -121,34 +122,31 @@ def test_every_figure_is_explained(path):
             assert any(each.cell_type == "markdown" for each in following), cell.source
 
 
-# Executed
+# Executed: unsolved by nbval, solved here
+
+
+def about_the_learner(output):
+    """What says which exercises have passed: it differs when they have."""
+    text = output.get("data", {}).get("text/plain", "")
+    return re.match(r"Exercise \d\.\d has (not )?passed|\d+ of \d+ exercises passed", text)
 
 
 def comparable(notebook):
-    """All outputs but the pictures' bytes, which differ between versions of matplotlib."""
-    return [
-        [
-            {kind: kind.startswith("image/") or value for kind, value in output["data"].items()}
-            if "data" in output
-            else output.get("text")
-            for output in cell.outputs
-        ]
-        for cell in code_cells(notebook)
-    ]
+    """The code cells but those of exercises, with what does not depend on the learner."""
+    cells = [cell for cell in code_cells(notebook) if "exercise" not in cell.metadata]
+    for cell in cells:
+        cell.outputs = [each for each in cell.outputs if not about_the_learner(each)]
+    return cells
 
 
 @every_notebook
-def test_it_runs_with_no_exercise_done_and_gives_what_is_stored(path):
-    stored = read(path)
-    fresh = execute(read(path))
-    assert comparable(fresh) == comparable(stored)
-
-
-@every_notebook
-def test_it_runs_with_every_exercise_done(path):
+def test_it_runs_with_every_exercise_done_and_gives_what_is_stored(path):
+    """The same words as stored, and each number after ≈ inside its stored spread."""
     notebook = read(path)
     numbers = solve(notebook)
     execute(notebook, {"BN_STRICT": "1"})
+    pairs = zip(comparable(read(path)), comparable(deepcopy(notebook)), strict=True)
+    assert [each for stored, fresh in pairs for each in cell_disagreements(stored, fresh)] == []
     shown = json.dumps([cell.outputs for cell in exercise_cells(notebook)], ensure_ascii=False)
     assert shown.count(": Passed") == 2 * len(numbers)  # once as text, once as HTML
     assert numbers == [number for number, each in EXERCISES.items() if each.lesson == path.name[:2]]

@@ -1,0 +1,78 @@
+"""Compare stored outputs with fresh ones: words strictly, a number after ≈ by its stored spread."""
+
+import json
+import re
+
+from bn_helpers.claims.verdicts import MIME
+
+NUMBER = r"[-−]?(?:∞|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e-?\d+)?)"
+UNIT = r"(?: (?:%|[^\W\d_]+)(?= \())?"
+# What is left out of the strict comparison; the same stands in tests/sanitize.cfg.
+PATTERN = rf"≈ {NUMBER}(?: ± {NUMBER})?{UNIT}(?: \((?:95 % interval )?{NUMBER}(?:–| to ){NUMBER})?"
+PARTS = re.compile(
+    rf"≈ (?P<value>{NUMBER})(?: ± (?P<tolerance>{NUMBER}))?{UNIT}"
+    rf"(?: \((?:95 % interval )?(?P<low>{NUMBER})(?:–| to )(?P<high>{NUMBER}))?"
+)
+ROUNDING = 1e-12  # 0 on one machine, this on another
+
+
+def to_float(text):
+    return float(text.replace("−", "-").replace(",", "").replace("∞", "inf"))
+
+
+def slack(text):
+    """How far off a number may be on another machine, by the way it is printed."""
+    value, (mantissa, _, exponent) = to_float(text), text.lstrip("-−").replace(",", "").partition("e")
+    if value in (0, float("inf"), -float("inf")):
+        return ROUNDING
+    if exponent and "." not in mantissa:
+        return 9 * abs(value)  # an order of magnitude
+    if exponent or "." in mantissa:
+        return 1.0001 * 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    zeros = len(mantissa) - len(mantissa.rstrip("0"))
+    return 10.0 ** min(zeros, max(len(mantissa) - 2, 0))  # 370 was rounded to tens, perhaps
+
+
+def range_of(found):
+    """Where the value of a fresh run may lie: within the spread, or so far from the value."""
+    low, high = found["low"] or found["value"], found["high"] or found["value"]
+    if found["tolerance"]:
+        return to_float(low) - to_float(found["tolerance"]), to_float(high) + to_float(found["tolerance"])
+    return to_float(low) - slack(low), to_float(high) + slack(high)
+
+
+def disagreements(stored, fresh):
+    """What differs between two texts: other words, or numbers outside the stored spread."""
+    if re.sub(PATTERN, "≈", stored) != re.sub(PATTERN, "≈", fresh):
+        return [f"stored:\n{stored}\nfresh:\n{fresh}"]
+    pairs = zip(PARTS.finditer(stored), PARTS.finditer(fresh), strict=True)
+    return [f"stored {old[0]}, fresh {new[0]}" for old, new in pairs if not _inside(old, new)]
+
+
+def _inside(old, new):
+    low, high = range_of(old)
+    value = to_float(new["value"])
+    return low <= value <= high
+
+
+def texts(outputs):
+    """All that outputs say, as texts; of a picture only that it is there."""
+    found = []
+    for output in outputs:
+        found.append(output.get("text", ""))
+        for kind, value in sorted(output.get("data", {}).items()):
+            if kind == MIME:  # a margin follows from the numbers shown
+                conditions = [
+                    {k: v for k, v in each.items() if k != "margin"} for each in value["conditions"]
+                ]
+                value = json.dumps({**value, "conditions": conditions}, ensure_ascii=False)
+            found.append(f"{kind}: {'' if kind.startswith('image/') else value}")
+    return found
+
+
+def cell_disagreements(stored, fresh):
+    """What differs between the outputs of a stored cell and those of the same cell run again."""
+    old, new = texts(stored.outputs), texts(fresh.outputs)
+    if len(old) != len(new):
+        return [f"stored:\n{old}\nfresh:\n{new}"]
+    return [each for pair in zip(old, new, strict=True) for each in disagreements(*pair)]
