@@ -109,7 +109,8 @@ def adam_step(network, gradients, averages, t, learning_rate=0.01, beta1=0.9, be
 
 def train(network, X, labels, epochs, rng, batch_size=60):
     """Mini-batches in a new order each epoch; the statistics are those of the mini-batch alone."""
-    averages, t = {}, 0
+    averages: dict = {}
+    t = 0
     for _ in range(epochs):
         order = rng.permutation(len(labels))
         for start in range(0, len(labels), batch_size):
