@@ -3,13 +3,11 @@
 Columns are examples; leading axes are stacks of networks that never meet.
 """
 
-from bn_helpers.nn.activations import ACTIVATIONS, ReLU, Sigmoid, Tanh
+from bn_helpers.nn.activations import ReLU, Sigmoid, Tanh
 from bn_helpers.nn.averages import bias_corrected, ema_update, merge_statistics
 from bn_helpers.nn.batch_norm import (
     batch_norm_backward,
     batch_norm_forward,
-    batch_norm_inference,
-    fold_into_dense,
     mean_and_variance,
     z_transform,
 )
@@ -18,6 +16,7 @@ from bn_helpers.nn.batches import batch_stream, mini_batches
 from bn_helpers.nn.building import fully_connected
 from bn_helpers.nn.gradients import numerical_gradient
 from bn_helpers.nn.history import History
+from bn_helpers.nn.inference import batch_norm_inference, fold_into_dense
 from bn_helpers.nn.inside import Inside, effective_rank, look_inside
 from bn_helpers.nn.layer import Layer
 from bn_helpers.nn.layers import Dense, Dropout
@@ -30,7 +29,7 @@ from bn_helpers.nn.training import train
 from bn_helpers.nn.tuning import Tuned, recipe, steps_to, tuned
 
 __all__ = [
-    "ACTIVATIONS", "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "GradientDescent",
+    "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "GradientDescent",
     "History", "Inside", "Layer", "Momentum", "Network", "Optimizer", "RMSprop", "ReLU", "Runs",
     "Sigmoid", "Tanh", "Tuned", "accuracy", "batch_norm_backward", "batch_norm_forward",
     "batch_norm_inference", "batch_stream", "bias_corrected", "effective_rank", "ema_update",

@@ -19,7 +19,7 @@ class ReLU(Layer):
     array([[0., 5.]])
     """
 
-    def forward(self, Z: np.ndarray, training: bool = True) -> np.ndarray:
+    def forward(self, Z: np.ndarray, training: bool = False) -> np.ndarray:
         """max(0, Z)."""
         self.A = np.maximum(Z, 0)
         return self.A
@@ -38,7 +38,7 @@ class Sigmoid(Layer):
     array([[0. , 0.5, 1. ]])
     """
 
-    def forward(self, Z: np.ndarray, training: bool = True) -> np.ndarray:
+    def forward(self, Z: np.ndarray, training: bool = False) -> np.ndarray:
         """1 / (1 + exp(-Z)), written with tanh, which cannot overflow."""
         self.A = np.tanh(Z * 0.5)
         self.A += 1
@@ -59,7 +59,7 @@ class Tanh(Layer):
     array([[0., 1.]])
     """
 
-    def forward(self, Z: np.ndarray, training: bool = True) -> np.ndarray:
+    def forward(self, Z: np.ndarray, training: bool = False) -> np.ndarray:
         """tanh(Z)."""
         self.A = np.tanh(Z)
         return self.A

@@ -1,4 +1,4 @@
-"""Batch Normalization as plain functions: what it computes in training, in backpropagation and at test time.
+"""Batch Normalization as plain functions: what it computes in training, and in backpropagation.
 
 Z has shape (n, m): n units in rows, the m examples of a mini-batch in columns. Every statistic and every
 per-unit parameter has shape (n, 1). All functions also take stacks, (..., n, m): leading axes are networks
@@ -7,7 +7,6 @@ that never meet.
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
 from typing import NamedTuple
 
 import numpy as np
@@ -166,27 +165,18 @@ def batch_norm_forward(Z, gamma, beta, epsilon=1e-5):
     Z = as_batch("Z", Z)
     gamma, beta = as_per_unit("gamma", gamma, Z), as_per_unit("beta", beta, Z)
     check_number("epsilon", epsilon, least=0)
-    with _short_buffer(Z.shape[-1]):
-        if Z.size <= BLOCK:
-            Z_tilde, cache = forward_unchecked(Z, gamma, beta, epsilon)
-        else:
-            Z_tilde, differences = np.empty_like(Z), np.empty_like(Z)
-            parts = [
-                forward_unchecked(Z[i], gamma[i], beta[i], epsilon, Z_tilde[i], differences[i])[1]
-                for i in _blocks(Z)
-            ]
-            cache = Cache(differences, *_joined(parts))
+    Z_tilde, cache = forward_unchecked(Z, gamma, beta, epsilon)
     _check_statistics(Z, cache.sigma2)
     return Z_tilde, cache
 
 
-def forward_unchecked(Z, gamma, beta, epsilon, out=None, differences=None):
+def forward_unchecked(Z, gamma, beta, epsilon):
     """`batch_norm_forward` without its checks: layers inside a network call it many times a second."""
-    differences, first, offset, sigma2 = _statistics(Z, differences)
+    differences, first, offset, sigma2 = _statistics(Z)
     std = np.sqrt(sigma2 + epsilon)
     # gamma * (differences - offset) / std + beta, which is a straight line for each unit
     slope = gamma / std
-    Z_tilde = np.multiply(slope, differences, out=out)
+    Z_tilde = slope * differences
     Z_tilde += beta - slope * offset
     return Z_tilde, Cache(differences, first, offset, sigma2, std, gamma)
 
@@ -231,18 +221,10 @@ def batch_norm_backward(dZ_tilde, cache):
     """
     dZ_tilde = as_batch("dZ_tilde", dZ_tilde)
     check_shape("dZ_tilde", dZ_tilde, cache.differences.shape, "that of Z")
-    with _short_buffer(dZ_tilde.shape[-1]):
-        if dZ_tilde.size <= BLOCK:
-            return backward_unchecked(dZ_tilde, cache)
-        dZ = np.empty_like(dZ_tilde)
-        parts = [
-            backward_unchecked(dZ_tilde[i], Cache(*(array[i] for array in cache)), out=dZ[i])
-            for i in _blocks(dZ)
-        ]
-    return dZ, *_joined(parts)
+    return backward_unchecked(dZ_tilde, cache)
 
 
-def backward_unchecked(dZ_tilde, cache, out=None):
+def backward_unchecked(dZ_tilde, cache):
     """`batch_norm_backward` without its checks: layers inside a network call it many times a second."""
     differences, _, offset, _, std, gamma = cache
     m = differences.shape[-1]
@@ -250,113 +232,14 @@ def backward_unchecked(dZ_tilde, cache, out=None):
     dgamma = (_row_dot(dZ_tilde, differences) - offset * dbeta) / std  # the sum of dZ_tilde * Z_norm
     # gamma / std * (dZ_tilde - mean(dZ_tilde) - Z_norm * mean(dZ_tilde * Z_norm)), in one array
     slope = dgamma / (-m * std)
-    dZ = np.multiply(slope, differences, out=out)
+    dZ = slope * differences
     dZ += dZ_tilde
     dZ -= dbeta / m + slope * offset
     dZ *= gamma / std
     return dZ, dgamma, dbeta
 
 
-def batch_norm_inference(Z, gamma, beta, running_mean, running_variance, epsilon=1e-5):
-    """Batch Norm at test time: the running statistics take the place of the mini-batch's own.
-
-    Parameters
-    ----------
-    Z : ndarray of shape (..., n, k)
-        Pre-activations of any number of examples, one is enough.
-    gamma, beta : ndarray of shape (..., n, 1)
-        Scale and shift of each unit.
-    running_mean, running_variance : ndarray of shape (..., n, 1)
-        Statistics collected during training.
-    epsilon : float
-        Small positive number added to the variance.
-
-    Returns
-    -------
-    ndarray of shape (..., n, k)
-        Z_tilde. An example's values do not depend on the others.
-
-    Raises
-    ------
-    ValueError
-        If a shape does not fit, a variance is negative, or a statistic is not finite.
-
-    Notes
-    -----
-    Taught in lesson 06 (exercise 6.3).
-
-    Examples
-    --------
-    >>> Z = np.array([[7.0]])
-    >>> batch_norm_inference(Z, [[2.0]], [[1.0]], running_mean=[[5.0]], running_variance=[[4.0]], epsilon=0)
-    array([[3.]])
-    """
-    Z = as_batch("Z", Z)
-    gamma, beta, mean, variance = _check_inference(Z, gamma, beta, running_mean, running_variance, epsilon)
-    return inference_unchecked(Z, gamma, beta, mean, variance, epsilon)
-
-
-def inference_unchecked(Z, gamma, beta, mean, variance, epsilon):
-    """`batch_norm_inference` without its checks: layers inside a network call it many times a second."""
-    Z_tilde = Z - mean
-    Z_tilde *= gamma / np.sqrt(variance + epsilon)
-    Z_tilde += beta
-    return Z_tilde
-
-
-def fold_into_dense(W, gamma, beta, running_mean, running_variance, epsilon=1e-5):
-    """One dense layer that equals the dense layer W (without b) and its Batch Norm at test time.
-
-    Parameters
-    ----------
-    W : ndarray of shape (..., n, k)
-        Weights of the dense layer before the Batch Norm.
-    gamma, beta, running_mean, running_variance : ndarray of shape (..., n, 1)
-        Parameters and running statistics of the Batch Norm.
-    epsilon : float
-        Small positive number added to the variance.
-
-    Returns
-    -------
-    W_folded : ndarray of shape (..., n, k)
-        Weights of the one layer.
-    b_folded : ndarray of shape (..., n, 1)
-        Bias of the one layer.
-
-    Raises
-    ------
-    ValueError
-        If a shape does not fit, a variance is negative, or a statistic is not finite.
-
-    Notes
-    -----
-    Taught in lesson 06 (exercise 6.5).
-
-    Examples
-    --------
-    >>> W_folded, b_folded = fold_into_dense(np.array([[1.0, 2.0]]), [[4.0]], [[1.0]], [[3.0]], [[4.0]], 0)
-    >>> print(W_folded, b_folded)
-    [[2. 4.]] [[-5.]]
-    """
-    W = as_batch("W", W)
-    gamma, beta, mean, variance = _check_inference(W, gamma, beta, running_mean, running_variance, epsilon)
-    scale = gamma / np.sqrt(variance + epsilon)
-    return scale * W, beta - scale * mean
-
-
-def _check_inference(Z, gamma, beta, running_mean, running_variance, epsilon):
-    """The four per-unit arrays as floats, if they can serve at test time."""
-    gamma, beta = as_per_unit("gamma", gamma, Z), as_per_unit("beta", beta, Z)
-    running_mean = as_per_unit("running_mean", running_mean, Z)
-    running_variance = as_per_unit("running_variance", running_variance, Z)
-    check_finite("running_mean", running_mean)
-    check_finite("running_variance", running_variance)
-    check_number("running_variance", running_variance, least=0)
-    check_number("epsilon", epsilon, least=0)
-    return gamma, beta, running_mean, running_variance
-
-
-def _statistics(Z, out=None):
+def _statistics(Z):
     """Differences from the first example, that example, the mean of the differences, and their variance.
 
     In float32 a mean of 10,000 is rounded by up to 0.0005, too much if the spread is 0.01. Differences
@@ -364,7 +247,7 @@ def _statistics(Z, out=None):
     """
     m = Z.shape[-1]
     first = Z[..., :1].copy()
-    differences = np.subtract(Z, first, out=out)
+    differences = Z - first
     offset = _row_sum(differences) / m
     sigma2 = abs(_row_dot(differences, differences) / m - offset * offset)  # never below 0 by rounding
     return differences, first, offset, sigma2
@@ -378,41 +261,6 @@ def _row_sum(A):
 def _row_dot(A, B):
     """Sum of A * B over the examples, shape (..., n, 1), without an array for the products."""
     return (A[..., None, :] @ B[..., None])[..., 0]
-
-
-# Larger arrays are worked off in blocks of whole rows, small enough to stay in cache between the passes.
-BLOCK = 2**18
-
-
-def _blocks(Z):
-    """Index expressions for blocks of units."""
-    rows = max(1, BLOCK * Z.shape[-2] // Z.size)
-    return [(..., slice(start, start + rows), slice(None)) for start in range(0, Z.shape[-2], rows)]
-
-
-def _joined(parts):
-    """The per-unit arrays of the blocks, put together again. (The large arrays stand first; they are.)"""
-    _, *per_unit = zip(*parts, strict=True)
-    return [np.concatenate(arrays, axis=-2) for arrays in per_unit]
-
-
-def _short_buffer(m):
-    """A ufunc buffer no longer than a row, while the block runs.
-
-    To combine a column of means with rows, NumPy fills a buffer with copies of each mean, as many rows at a
-    time as fit in: twice the work. When no row fits it takes each row as it is. (A third off the time at
-    1024 x 4096; nothing to win in short rows.)
-    """
-    return _buffer_of(min(m // 16 * 16, 4096)) if m >= 256 else nullcontext()
-
-
-@contextmanager
-def _buffer_of(size):
-    before = np.setbufsize(size)
-    try:
-        yield
-    finally:
-        np.setbufsize(before)
 
 
 def _check_statistics(Z, sigma2):

@@ -8,8 +8,9 @@ import numpy as np
 
 from bn_helpers.nn import batch_norm
 from bn_helpers.nn.averages import bias_corrected, ema_update
-from bn_helpers.nn.layer import Layer, Stored, StoredStatistic
-from bn_helpers.nn.validation import as_batch, check_choice, check_count, check_finite, check_number
+from bn_helpers.nn.inference import inference_unchecked
+from bn_helpers.nn.layer import Layer
+from bn_helpers.nn.validation import as_batch, check_choice, check_count, check_number
 
 
 class BatchNorm(Layer):
@@ -49,46 +50,46 @@ class BatchNorm(Layer):
     array([[1.]])
     """
 
-    gamma, beta, dgamma, dbeta = Stored(), Stored(), Stored(), Stored()
-    running_mean, running_variance = StoredStatistic(), StoredStatistic()
+    gamma: np.ndarray  # this and all others: (n, 1)
+    beta: np.ndarray
+    dgamma: np.ndarray
+    dbeta: np.ndarray
+    running_mean: np.ndarray
+    running_variance: np.ndarray
+    parameter_names: tuple[str, ...] = ("gamma", "beta")
     statistic_names: tuple[str, ...] = ("running_mean", "running_variance")
 
     def __init__(
         self, n: int, decay: Any = 0.9, epsilon: float = 1e-5, *,
         unbiased: bool = False, learnable: bool = True, evaluation: str = "running",
     ) -> None:  # fmt: skip
-        super().__init__()
         self.n = check_count("n", n)
         check_number("decay", decay, least=0, below=1)
         check_number("epsilon", epsilon, least=0)
         check_choice("evaluation", evaluation, ("running", "corrected", "batch"))
         self.decay = decay if np.ndim(decay) == 0 else np.asarray(decay)[..., None, None]
         self.epsilon, self.unbiased, self.evaluation = epsilon, unbiased, evaluation
-        if learnable:
-            self.parameter_names = ("gamma", "beta")
-        else:
-            self.statistic_names = ("gamma", "beta", *self.statistic_names)
+        if not learnable:
+            self.parameter_names, self.statistic_names = (), self.parameter_names + self.statistic_names
         self.gamma, self.beta = np.ones((n, 1)), np.zeros((n, 1))
         self.running_mean, self.running_variance = np.zeros((n, 1)), np.ones((n, 1))
         self.updates = 0  # of the running statistics
-        self.has_statistics = False
+        self.has_statistics = False  # until somebody assigns them
         self.cache: Any = None
 
-    def forward(self, Z: np.ndarray, training: bool = True) -> np.ndarray:
+    def forward(self, Z: np.ndarray, training: bool = False) -> np.ndarray:
         """Z_tilde, from the batch's own statistics in training, else as ``evaluation`` says."""
-        if self.checks_input:
-            Z = as_batch("Z", Z)
-            self.units(Z.shape[-2])
-            if Z.shape[:-2] != self.running_mean.shape[:-2]:
-                raise ValueError(
-                    f"Z must have shape {(*self.running_mean.shape[:-1], 'm')}; got {Z.shape}."
-                    " For a stack, put the layer into a Network(..., stack=...)"
-                )
-            check_finite("Z", Z)
+        Z = as_batch("Z", Z)
+        self.units(Z.shape[-2])
+        if training and Z.shape[:-2] != self.running_mean.shape[-Z.ndim : -2]:
+            raise ValueError(
+                f"Z must have shape {(*self.running_mean.shape[:-1], 'm')}; got {Z.shape}."
+                " For a stack, put the layer into a Network(..., stack=...)"
+            )
         if not training and self.evaluation != "batch":
             mean, variance = self.evaluation_statistics()
             self.cache = None
-            return batch_norm.inference_unchecked(Z, self.gamma, self.beta, mean, variance, self.epsilon)
+            return inference_unchecked(Z, self.gamma, self.beta, mean, variance, self.epsilon)
         if training and Z.shape[-1] == 1:
             raise ValueError(
                 "Z must have at least two columns in training: a single example equals its own mean, and"
@@ -136,7 +137,8 @@ class BatchNorm(Layer):
             If there was no training step, and nobody set the statistics either.
         """
         mean, variance = self.running_mean, self.running_variance
-        if not self.has_statistics and self.updates == 0 and not mean.any() and (variance == 1).all():
+        untrained = self.updates == 0 and not self.has_statistics
+        if untrained and not mean.any() and (variance == 1).all():
             raise RuntimeError(
                 "BatchNorm has no running statistics yet: run at least one forward pass with training=True,"
                 ' set running_mean and running_variance, or choose evaluation="batch"'
@@ -195,7 +197,7 @@ class AdaptedBatchNorm(BatchNorm):
         super().__init__(len(own.gamma), epsilon=epsilon)
         self.own = own
 
-    def forward(self, Z: np.ndarray, training: bool = True) -> np.ndarray:
+    def forward(self, Z: np.ndarray, training: bool = False) -> np.ndarray:
         """What the reader's own forward answers."""
         own = self.own
         own.gamma, own.beta = self.gamma, self.beta

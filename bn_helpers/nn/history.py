@@ -71,18 +71,3 @@ class History:
         """
         reached = self.accuracy >= target
         return np.where(reached.any(axis=-1), self.steps[reached.argmax(axis=-1)], np.inf)
-
-    def report(self) -> str:
-        """In one sentence, how many networks diverged and when.
-
-        Returns
-        -------
-        str
-            "No network diverged." or the like.
-        """
-        if not self.diverged.any():
-            return "No network diverged."
-        first, last = self.diverged_at[self.diverged].min(), self.diverged_at[self.diverged].max()
-        when = f"in step {first}" if first == last else f"between steps {first} and {last}"
-        who = f"{self.diverged.sum()} of {self.diverged.size} networks"
-        return f"{who} diverged {when}: the loss was no finite number."

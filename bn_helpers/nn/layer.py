@@ -6,7 +6,8 @@ parameters. Columns are examples; leading axes are stacks of networks that never
 
 To write a layer of your own, derive from `Layer` (or from `BatchNorm`) and override the two methods. To
 store a gradient, assign it: ``self.dgamma = ...``. A layer by itself computes in float64; a network
-turns the arrays of its layers into its own dtype.
+turns the arrays of its layers into its own dtype. ``forward`` evaluates unless told that it is training, and
+does the same in a network as alone.
 """
 
 from __future__ import annotations
@@ -57,27 +58,27 @@ def draw(rng: Any, method: str, *arguments: Any) -> np.ndarray:
 
 
 class Stored:
-    """An array of a layer that keeps its place: assigning to it overwrites the values.
+    """An array of a layer: read like any attribute, overwritten in place where it is assigned to.
 
-    A network puts the parameters of all its layers into one vector. They stay there, whatever is assigned.
+    A network puts the arrays of all its layers into one vector. They stay there, whatever is assigned.
     """
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
 
     def __get__(self, layer: Any, owner: type | None = None) -> Any:
         if layer is None:
             return self
         try:
-            return layer.arrays[self.name]
+            return vars(layer)[self.name]
         except KeyError:
             raise AttributeError(f"this {type(layer).__name__} has no {self.name}") from None
 
     def __set__(self, layer: Any, value: Any) -> None:
-        if self.name in layer.arrays:
-            layer.arrays[self.name][...] = value
+        if self.name in vars(layer):
+            vars(layer)[self.name][...] = value
         else:
-            layer.arrays[self.name] = np.array(value)
+            vars(layer)[self.name] = np.array(value)
 
 
 class StoredStatistic(Stored):
@@ -91,36 +92,59 @@ class StoredStatistic(Stored):
 class Layer:
     """What all layers share. By itself it passes everything through.
 
-    ``parameter_names`` are learned: each name has a gradient called "d" + name. ``statistic_names`` are
-    arrays that are saved but not learned. Both hold names of attributes.
+    A class says once which arrays it has: ``parameter_names`` are learned, and each has a gradient called
+    "d" + name; ``statistic_names`` are saved but not learned. All of them are attributes of the layer.
+    Assigning to one overwrites its values in place.
 
     Examples
     --------
-    A layer that doubles:
+    A layer that learns one factor for each of two units:
 
-    >>> class Double(Layer):
-    ...     def forward(self, A_prev, training=True):
-    ...         return 2 * A_prev
+    >>> class Scale(Layer):
+    ...     parameter_names = ("factor",)
+    ...     def __init__(self):
+    ...         self.factor = np.ones((2, 1))
+    ...     def forward(self, A_prev, training=False):
+    ...         self.A_prev = A_prev
+    ...         return self.factor * A_prev
     ...     def backward(self, dA):
-    ...         return 2 * dA
-    >>> Double().forward(np.array([[1.0, 2.0]]))
-    array([[2., 4.]])
+    ...         self.dfactor = (dA * self.A_prev).sum(axis=-1, keepdims=True)
+    ...         return self.factor * dA
+    >>> layer = Scale()
+    >>> layer.factor = [[2.0], [3.0]]
+    >>> layer.forward(np.array([[1.0, 2.0], [1.0, 2.0]]))
+    array([[2., 4.],
+           [3., 6.]])
     """
 
-    kind: str  # what a network calls such layers, "dense"; of a class of your own, its name
+    kind: str = "layer"  # what a network calls such layers; of a class of your own, its name
     parameter_names: tuple[str, ...] = ()
     statistic_names: tuple[str, ...] = ()
-    # A network looks at what enters it, and then spares its layers from looking at every step.
-    checks_input = True
 
     def __init_subclass__(cls) -> None:
         if Layer in cls.__bases__:  # what derives from BatchNorm is called as BatchNorm is
             cls.kind = cls.__name__.lower()
+        for name in cls.parameter_names:
+            setattr(cls, name, Stored(name))
+            setattr(cls, "d" + name, Stored("d" + name))
+        for name in cls.statistic_names:
+            setattr(cls, name, StoredStatistic(name))
 
-    def __init__(self) -> None:
-        self.arrays: dict[str, np.ndarray] = {}
+    def move(self, name: str, place: np.ndarray) -> None:
+        """Give an array another place in memory, such as a part of a network's vector.
 
-    def forward(self, A_prev: np.ndarray, training: bool = True) -> np.ndarray:
+        Parameters
+        ----------
+        name : str
+            A parameter, its gradient, or a statistic.
+        place : ndarray
+            Takes over the values (broadcast to its shape) and is the array from now on.
+        """
+        if name in vars(self):
+            place[...] = vars(self)[name]
+        vars(self)[name] = place
+
+    def forward(self, A_prev: np.ndarray, training: bool = False) -> np.ndarray:
         """Output of the layer.
 
         Parameters
@@ -182,5 +206,6 @@ class Layer:
         stack : tuple of int
             The shape of the stack.
         """
-        for name, array in self.arrays.items():
-            self.arrays[name] = array[index].copy()
+        for name in self.parameter_names + self.statistic_names:
+            vars(self)[name] = getattr(self, name)[index].copy()
+            vars(self).pop("d" + name, None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bn_helpers.nn.layer import Layer, Stored, as_generators, draw
+from bn_helpers.nn.layer import Layer, as_generators, draw
 from bn_helpers.nn.validation import as_batch, check_count, check_number
 
 
@@ -38,37 +38,39 @@ class Dense(Layer):
     (2, 5)
     """
 
-    W, b, dW, db = Stored(), Stored(), Stored(), Stored()
+    W: np.ndarray  # (n_out, n_in)
+    b: np.ndarray  # (n_out, 1)
+    dW: np.ndarray
+    db: np.ndarray
+    parameter_names: tuple[str, ...] = ("W", "b")
 
     def __init__(
         self, n_in: int, n_out: int, bias: bool = True, *, rng: Any = 0, initial_scale: Any = None
     ) -> None:
-        super().__init__()
         self.n_in, self.n_out = check_count("n_in", n_in), check_count("n_out", n_out)
         self.bias = bias
         scale = np.sqrt(2 / n_in) if initial_scale is None else np.asarray(initial_scale, dtype=float)
         check_number("initial_scale", scale, least=0)
         self.W = scale[..., None, None] * draw(as_generators(rng), "standard_normal", (n_out, n_in))
-        self.parameter_names = ("W", "b") if bias else ("W",)
+        self.dW = np.zeros_like(self.W)
         if bias:
             self.b = np.zeros((n_out, 1))
+        else:
+            self.parameter_names = ("W",)
         self.needs_input_gradient = True  # a network's first layer does without
 
-    def forward(self, A_prev: np.ndarray, training: bool = True) -> np.ndarray:
+    def forward(self, A_prev: np.ndarray, training: bool = False) -> np.ndarray:
         """W A_prev + b."""
-        if self.checks_input:
-            A_prev = as_batch("A_prev", A_prev)
-            self.units(A_prev.shape[-2])
-        self.A_prev = A_prev
-        Z = np.matmul(self.W, A_prev)
+        self.A_prev = as_batch("A_prev", A_prev)
+        self.units(self.A_prev.shape[-2])
+        Z = np.matmul(self.W, self.A_prev)
         if self.bias:
             Z += self.b
         return Z
 
     def backward(self, dZ: np.ndarray) -> Any:
         """Gradient with respect to A_prev; stores dW and db."""
-        # Straight into the network's vector, where there is one.
-        self.arrays["dW"] = np.matmul(dZ, self.A_prev.swapaxes(-1, -2), out=self.arrays.get("dW"))
+        np.matmul(dZ, self.A_prev.swapaxes(-1, -2), out=self.dW)
         if self.bias:
             self.db = dZ.sum(axis=-1, keepdims=True)
         return np.matmul(self.W.swapaxes(-1, -2), dZ) if self.needs_input_gradient else None
@@ -104,11 +106,10 @@ class Dropout(Layer):
     """
 
     def __init__(self, keep_probability: float, rng: Any) -> None:
-        super().__init__()
         check_number("keep_probability", keep_probability, above=0, most=1)
         self.keep_probability, self.rng = keep_probability, as_generators(rng)
 
-    def forward(self, A: np.ndarray, training: bool = True) -> np.ndarray:
+    def forward(self, A: np.ndarray, training: bool = False) -> np.ndarray:
         """A with some values set to 0 and the others enlarged; A itself at test time."""
         self.factor: Any = 1
         if training and self.keep_probability < 1:

@@ -28,10 +28,10 @@ def train(
     rng: Any,
     record_every: int | Iterable[int] | None = None,
     record: Callable[[int, Network], dict[str, Any] | None] | None = None,
-    loss: Callable[..., Any] = softmax_cross_entropy,
-    progress: bool | None = None,
 ) -> History:
-    """Train a network, or a stack of networks, with mini-batches.
+    """Train a network, or a stack of networks, with mini-batches, for the least softmax cross-entropy.
+
+    Where somebody watches (`somebody_watches`) there is a progress bar.
 
     Parameters
     ----------
@@ -54,10 +54,6 @@ def train(
     record : callable, optional
         Called as ``record(step, network)`` with each record, right after the training step; the dict of
         values that it returns is collected in ``History.records``. It must not change the network.
-    loss : callable
-        Takes the output and Y, returns (loss, gradient with respect to the output).
-    progress : bool, optional
-        Whether to show a progress bar; by default only where somebody watches (`somebody_watches`).
 
     Returns
     -------
@@ -112,9 +108,9 @@ def train(
 
     stream = batch_stream(X, Y, batch_size, generators)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        for step in _with_progress_bar(range(1, last + 1), progress):
+        for step in _with_progress_bar(range(1, last + 1)):
             X_t, Y_t = next(stream)
-            cost, dlogits = loss(network.forward_unchecked(X_t, training=True), Y_t)
+            cost, dlogits = softmax_cross_entropy(network.forward(X_t, training=True), Y_t)
             network.backward(dlogits)
             optimizer.update(network)
             recorder.after_step(step, cost)
@@ -169,9 +165,7 @@ class _Recorder:
 
     def _give_up(self, step: int, now: np.ndarray) -> None:
         self.diverged_at[now & (self.diverged_at == 0)] = step
-        self.network.parameters[now] = 0
-        for layer, name in self.network.statistics.values():
-            layer.arrays[name][now] = 1
+        self.network.reset(now)
 
     def _add(self, step: int) -> None:
         self.steps.append(step)
@@ -181,7 +175,7 @@ class _Recorder:
                 self.records.setdefault(name, []).append(np.array(value))
         if self.validation is not None:
             X, Y = self.validation
-            self.accuracies.append(accuracy(self.network.forward_unchecked(X, training=False), Y))
+            self.accuracies.append(accuracy(self.network.forward(X), Y))
 
     def history(self) -> History:
         stack = self.network.stack
@@ -192,8 +186,8 @@ class _Recorder:
         return History(np.array(self.steps), loss, accuracies, self.diverged_at, records)
 
 
-def _with_progress_bar(steps: range, progress: bool | None) -> Iterable[int]:
-    if not (somebody_watches() if progress is None else progress):
+def _with_progress_bar(steps: range) -> Iterable[int]:
+    if not somebody_watches():
         return steps
     from tqdm.auto import tqdm
 

@@ -91,7 +91,7 @@ def check_number(
         (below, operator.lt, "less than"),
     ]
     for bound, holds, _ in rules:
-        if bound is not None and not np.all(holds(numeric, bound)):
+        if bound is not None and not holds(numeric, bound).all():
             wanted = " and ".join(f"{text} {limit:g}" for limit, _, text in rules if limit is not None)
             raise ValueError(f"{name} must be {wanted}; got {value!r}")
 

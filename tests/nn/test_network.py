@@ -164,6 +164,20 @@ def test_evaluation_changes_nothing_and_ignores_company():
     assert network.accuracy(X, Y) == np.mean(together.argmax(axis=0) == Y.argmax(axis=0))
 
 
+def test_many_mini_batches_at_once_in_evaluation():
+    X, Y = batch()
+    network = fully_connected(SIZES, True, rng=0)
+    step(network, X, Y)
+    batches = np.random.default_rng(1).normal(size=(5, 6, 4))
+    for statistics in ("running", "batch"):
+        for layer in network.batch_norms:
+            layer.evaluation = statistics
+        apart = [network.forward(one) for one in batches]
+        assert_allclose(network.forward(batches), apart, atol=1e-12)
+    with pytest.raises(ValueError, match="X must have leading axes that end the stack"):
+        network.forward(batches, training=True)
+
+
 def test_outputs_are_kept_by_name():
     X, _ = batch()
     network = fully_connected(SIZES, True, rng=0)
@@ -236,14 +250,13 @@ def test_a_layer_of_ones_own():
         parameter_names = ("shift",)
 
         def __init__(self):
-            super().__init__()
-            self.arrays["shift"] = np.zeros((4, 1))
+            self.shift = np.zeros((4, 1))
 
-        def forward(self, A_prev, training=True):
-            return A_prev + self.arrays["shift"]
+        def forward(self, A_prev, training=False):
+            return A_prev + self.shift
 
         def backward(self, dA):
-            self.arrays["dshift"][...] = dA.sum(axis=-1, keepdims=True)
+            self.dshift = dA.sum(axis=-1, keepdims=True)
             return dA
 
     wrong = random_parameters(fully_connected(SIZES, ConstantStatistics, "tanh", rng=0))
