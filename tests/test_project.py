@@ -36,8 +36,9 @@ IMPORTS = {
 }
 NN = [
     {"validation"},
-    {"averages", "batch_norm", "losses", "layer", "batches", "history", "gradients"},
+    {"averages", "batch_norm", "inference", "losses", "layer", "batches", "history", "gradients"},
     {"activations", "layers", "batch_norm_layer"},
+    {"named_arrays"},
     {"network"},
     {"building", "optimizers", "population"},
     {"training"},
