@@ -27,7 +27,7 @@ IMPORTS = {
     "nn": {"settings", "measured"},
     "claims": {"measured"},
     "data": {"nn"},
-    "explorers": {"figures", "settings"},
+    "explorers": {"figures", "nn", "settings"},
     "exercises": {"settings", "measured"},
     "installation": {"nn", "data"},
     "course": {"claims", "exercises", "settings"},
@@ -102,7 +102,7 @@ def test_a_notebook_imports_only_what_a_reader_has(notebook):
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     source = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     imported = {name.split(".")[0] for node in ast.walk(ast.parse(source)) for name in _modules_of(node)}
-    allowed = {"bn_helpers", "numpy", "matplotlib", "sklearn", "ipywidgets", "IPython", "scipy"}
+    allowed = {"bn_helpers", "numpy", "matplotlib", "sklearn", "IPython", "scipy"}
     assert imported <= allowed | set(sys.stdlib_module_names)
 
 

@@ -1,5 +1,6 @@
 """What a reader can drag: each explorer shows its idea at once, and a picture where nobody can drag."""
 
-from bn_helpers.explorers.gamma_and_beta import explore_gamma_and_beta, share_in_linear_zone
+from bn_helpers.explorers.one_example_moves_all import one_example_moves_all, share_in_linear_zone
+from bn_helpers.explorers.showing import MIME, module_text, page_part
 
-__all__ = ["explore_gamma_and_beta", "share_in_linear_zone"]
+__all__ = ["MIME", "module_text", "one_example_moves_all", "page_part", "share_in_linear_zone"]

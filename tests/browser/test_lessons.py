@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from bn_helpers.explorers import MIME
 from tests.browser.conftest import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
@@ -20,7 +21,9 @@ def test_lesson(new_tab, notebook):
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert [out for out in outputs if out["output_type"] == "error" or out.get("name") == "stderr"] == []
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
-    lab.expect_figures(stored_figures(notebook))
+    explorers = sum(MIME in output.get("data", {}) for output in outputs)
+    expect(lab.page.locator(".bn-explorer")).to_have_count(explorers)  # each in the place of its picture
+    lab.expect_figures(stored_figures(notebook) - explorers)
 
 
 def stored_figures(notebook):

@@ -1,0 +1,174 @@
+"""The explorers on a plain page without a kernel, and in JupyterLab; pointer and keyboard; light and dark."""
+
+import os
+import statistics
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from bn_helpers.explorers.one_example_moves_all import response
+from tests.browser import contrast
+from tests.browser.explorers import TIME, Pages, compute, drag, slider
+from tests.explorers.calls import CALLS, shown, source
+
+pytestmark = pytest.mark.browser
+every_explorer = pytest.mark.parametrize("name", CALLS)
+SCREENSHOTS = os.environ.get("BN_SCREENSHOTS")  # a folder, to look at the explorers oneself
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    pages = Pages(tmp_path_factory.mktemp("pages"))
+    yield pages
+    pages.stop()
+
+
+@pytest.fixture
+def open_page(pages, browser):
+    """Opens the page of an explorer, in a window of some width and colour scheme; it may ask nobody else."""
+    contexts, requests, errors = [], [], []
+
+    def open_page(address, width=1000, scheme="light"):
+        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme))
+        page = contexts[-1].new_page()
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [url for url in requests if not url.startswith(("http://127.0.0.1", "data:", "blob:"))] == []
+    assert errors == []
+
+
+@every_explorer
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_plain_page(name, scheme, pages, open_page, monkeypatch):
+    address = pages.write(name, shown(name, monkeypatch))
+    for width in (320, 640, 1280):
+        page = open_page(address, width, scheme)
+        explorer = page.locator(".bn-explorer")
+        expect(explorer.locator("svg, canvas").first).to_be_visible()
+        assert page.locator("img").count() == 0  # the explorer has taken the picture's place
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert outside(explorer) == []
+        texts = contrast.contrasts(explorer.locator("p.says, label, figcaption, select"))
+        assert [(text, ratio) for text, ratio in texts if ratio < contrast.ENOUGH] == []
+        if SCREENSHOTS:
+            page.screenshot(path=Path(SCREENSHOTS) / f"{name}_{width}_{scheme}.png", full_page=True)
+
+
+def outside(explorer):
+    """Texts that stick out of the picture they belong to."""
+    return explorer.evaluate("""root => [...root.querySelectorAll("svg")].flatMap(svg => {
+        const frame = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll("text")].filter(text => !text.closest("[clip-path]")).filter(text => {
+            const box = text.getBoundingClientRect();
+            return box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1;
+        }).map(text => text.textContent);
+    })""")
+
+
+@every_explorer
+def test_everything_can_be_done_by_keyboard(name, pages, open_page, monkeypatch):
+    page = open_page(pages.write(name, shown(name, monkeypatch)))
+    explorer = page.locator(".bn-explorer")
+    assert explorer.get_attribute("aria-label").startswith("Explorer: ")
+    controls = explorer.locator("input, select, button")
+    for index in range(controls.count()):
+        page.keyboard.press("Tab")
+        control = controls.nth(index)
+        expect(control).to_be_focused()
+        assert control.evaluate("it => getComputedStyle(it).outlineStyle") == "solid"
+        assert control.evaluate("it => it.ariaLabel || it.labels[0]?.textContent || it.textContent").strip()
+    for each in explorer.get_by_role("slider").all():
+        seen = set()
+        each.focus()
+        for key in ("Home", "ArrowRight", "End", "ArrowLeft"):
+            before = explorer.locator("svg").evaluate_all("all => all.map(svg => svg.outerHTML).join()")
+            page.keyboard.press(key)
+            after = explorer.locator("svg").evaluate_all("all => all.map(svg => svg.outerHTML).join()")
+            assert key == "Home" or after != before, (each.get_attribute("aria-label"), key)
+            seen.add(each.get_attribute("aria-valuetext"))
+        assert len(seen) == 4
+    said = explorer.locator(".says").text_content()
+    expect(explorer.get_by_role("status")).to_have_text(said)  # once the hand rests
+
+
+@every_explorer
+def test_the_picture_follows_within_50_ms(name, pages, open_page, monkeypatch):
+    page = open_page(pages.write(name, shown(name, monkeypatch)))
+    for each in page.locator(".bn-explorer").get_by_role("slider").all():
+        times = each.evaluate(TIME, 25)
+        done, painted = zip(*times, strict=True)
+        label = each.get_attribute("aria-label")
+        print(f"{name}, {label}: laid out after {statistics.median(done):.1f} ms (worst {max(done):.1f}),"
+              f" painted after {statistics.median(painted):.1f} ms (worst {max(painted):.1f})")  # fmt: skip
+        assert statistics.median(done) < 50, label
+
+
+def test_several_on_one_page(pages, open_page, monkeypatch):
+    page = open_page(pages.write("all", *(shown(name, monkeypatch) for name in CALLS)))
+    expect(page.locator(".bn-explorer svg:first-of-type").first).to_be_visible()
+    assert page.locator(".bn-explorer").count() == len(CALLS)
+
+
+# In the real JupyterLab
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_in_jupyterlab(new_tab, theme):
+    lab = new_tab("00_start_here.ipynb")
+    lab.use_theme(theme)
+    for name in CALLS:
+        output = lab.try_out(source(name))
+        explorer = output.locator(".bn-explorer")
+        expect(explorer).to_have_css("color-scheme", "dark" if "Dark" in theme else "light")
+        assert output.locator("img").count() == 0
+        first = explorer.get_by_role("slider").first
+        shown_first = first.get_attribute("aria-valuetext")
+        first.focus()
+        lab.page.keyboard.press("End")
+        expect(first).not_to_have_attribute("aria-valuetext", shown_first)
+        texts = contrast.contrasts(explorer.locator("p.says, label, figcaption, select"))
+        assert [(text, ratio) for text, ratio in texts if ratio < contrast.ENOUGH] == []
+        if SCREENSHOTS:
+            explorer.screenshot(path=Path(SCREENSHOTS) / f"{name}_{theme.replace(' ', '_')}.png")
+
+
+def test_a_stored_explorer_is_a_picture_until_its_cell_runs(new_tab):
+    lab = new_tab("02_gamma_and_beta.ipynb")
+    cell = lab.cell_with("explorers.one_example_moves_all")
+    expect(cell.locator("img")).to_have_count(1)
+    lab.run_all_above(cell)
+    lab.run(cell)
+    expect(cell.locator("img")).to_have_count(0)
+    explorer = cell.locator(".bn-explorer")
+    value = slider(explorer, "its z")
+    drag(lab.page, explorer.locator("svg").first, (0.3, 0.3), (0.9, 0.3))
+    assert float(value.input_value()) > 1
+    expect(explorer.locator(".says")).to_contain_text("z_norm = 2.")
+
+
+# What the modules compute is what Python computes
+
+
+def same(found, expected, tolerance=1e-9):
+    for key, value in expected.items():
+        np.testing.assert_allclose(np.array(found[key], dtype=float), value, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize(("gamma", "beta", "far"), [(1, 0, 0), (4, -2, 3), (0.1, 5, -40), (6, 0.3, 1e4)])
+def test_one_example_moves_all(gamma, beta, far, rng, open_page):
+    z, dA = rng.normal(size=8), rng.normal(size=8)
+    z[2] += far
+    state = {"z": z.tolist(), "dA": dA.tolist(), "epsilon": 1e-5}
+    page = open_page("about:blank")
+    same(compute(page, "one_example_moves_all", state, gamma, beta), response(z, dA, gamma, beta, 1e-5))
+    constant = compute(page, "one_example_moves_all", state, gamma, beta, False)["dZ"]
+    A = response(z, dA, gamma, beta, 1e-5)["a"]
+    np.testing.assert_allclose(constant, gamma * dA * A * (1 - A) / np.sqrt(z.var() + 1e-5), rtol=1e-9)
