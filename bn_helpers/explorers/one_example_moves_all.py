@@ -53,7 +53,7 @@ def one_example_moves_all(z: Any, dA: Any = None, epsilon: float = 1e-5) -> None
     Examples
     --------
     >>> one_example_moves_all([-1.0, 0.5, 2.0], [0.3, -0.2, 0.1])  # doctest: +ELLIPSIS
-    One unit with 3 examples, ...
+    One unit with 3 examples; ...
     """
     z = as_floats("z", z)
     if z.ndim != 1 or not 3 <= z.size <= 24 or np.ptp(z) == 0:
