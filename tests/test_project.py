@@ -36,7 +36,7 @@ IMPORTS = {
 }
 NN = [
     {"validation"},
-    {"averages", "batch_norm", "inference", "losses", "layer", "batches", "history", "gradients"},
+    {"averages", "batch_norm", "inference", "losses", "logistic", "layer", "batches", "history", "gradients"},
     {"activations", "layers", "batch_norm_layer"},
     {"named_arrays"},
     {"network"},

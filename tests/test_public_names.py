@@ -16,7 +16,7 @@ INNER = {
 }  # fmt: skip
 FOLDER = Path(bn_helpers.__file__).parent
 MODULES = [
-    "data",
+    *(f"data.{path.stem}" for path in sorted((FOLDER / "data").glob("[a-z]*.py"))),
     *(f"nn.{path.stem}" for path in sorted((FOLDER / "nn").glob("[a-z]*.py")) if path.stem != "validation"),
 ]
 

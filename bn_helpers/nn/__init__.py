@@ -20,6 +20,7 @@ from bn_helpers.nn.inference import batch_norm_inference, fold_into_dense
 from bn_helpers.nn.inside import Inside, effective_rank, look_inside
 from bn_helpers.nn.layer import Layer
 from bn_helpers.nn.layers import Dense, Dropout
+from bn_helpers.nn.logistic import logistic_curvatures, logistic_loss
 from bn_helpers.nn.losses import accuracy, softmax, softmax_cross_entropy
 from bn_helpers.nn.network import Network
 from bn_helpers.nn.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
@@ -33,7 +34,8 @@ __all__ = [
     "History", "Inside", "Layer", "Momentum", "Network", "Optimizer", "RMSprop", "ReLU", "Runs",
     "Sigmoid", "Tanh", "Tuned", "accuracy", "batch_norm_backward", "batch_norm_forward",
     "batch_norm_inference", "batch_stream", "bias_corrected", "effective_rank", "ema_update",
-    "fold_into_dense", "fully_connected", "look_inside", "mean_and_variance", "merge_statistics",
-    "mini_batches", "numerical_gradient", "paired_runs", "recipe", "set_population_statistics", "softmax",
-    "softmax_cross_entropy", "steps_to", "train", "tuned", "z_transform",
+    "fold_into_dense", "fully_connected", "logistic_curvatures", "logistic_loss", "look_inside",
+    "mean_and_variance", "merge_statistics", "mini_batches", "numerical_gradient", "paired_runs",
+    "recipe", "set_population_statistics", "softmax", "softmax_cross_entropy", "steps_to", "train",
+    "tuned", "z_transform",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ def fully_connected(
     initial_scale: Any = None,
     bias: bool | None = None,
     normalise: str = "z",
+    input_norm: bool | Callable[[int], Layer] = False,
     keep_probability: float = 1.0,
     dtype: Any = np.float64,
 ) -> Network:
@@ -55,6 +56,8 @@ def fully_connected(
         output layer always has b.
     normalise : {"z", "a"}
         Batch Norm before or after the activation.
+    input_norm : bool or callable
+        As ``batch_norm``, for the inputs: a layer "batchnorm0" before the first dense one.
     keep_probability : float
         If below 1, dropout after each hidden layer.
     dtype : dtype
@@ -98,10 +101,11 @@ def fully_connected(
         check_choice("activation", activation, tuple(ACTIVATIONS))
         activation = ACTIVATIONS[activation]
     make_norm = BatchNorm if batch_norm is True else batch_norm
+    make_input_norm = BatchNorm if input_norm is True else input_norm
     hidden_bias = not batch_norm if bias is None else bias
     generators = as_generators(rng)
 
-    layers: list[Layer] = []
+    layers: list[Layer] = [make_input_norm(sizes[0])] if make_input_norm else []
     for n_in, n_out in pairwise(sizes[:-1]):
         layers.append(Dense(n_in, n_out, hidden_bias, rng=generators, initial_scale=initial_scale))
         after = [activation()]

@@ -16,6 +16,7 @@ from bn_helpers.nn import (
     ReLU,
     fully_connected,
     softmax_cross_entropy,
+    z_transform,
 )
 from tests.nn.differences import gradient_differences
 
@@ -137,6 +138,16 @@ def test_a_stack_with_batch_norm_on_its_shared_inputs():
         step(single, X, Y)
         assert_allclose(stack.gradients[i], single.gradients, atol=1e-14)
         assert_allclose(stack.member(i).forward(X), single.forward(X), atol=1e-14)
+
+
+def test_the_inputs_can_have_a_batch_norm_of_their_own():
+    X = np.random.default_rng(0).normal(5, [[1.0], [100.0], [0.1]], size=(3, 40))
+    network = fully_connected([3, 4, 2], True, rng=range(2), input_norm=True)
+    assert network.names[:3] == ["gamma0", "beta0", "W1"]
+    network.forward(X, training=True)
+    assert_allclose(network.outputs["batchnorm0"][1], z_transform(X), atol=1e-12)
+    plain = fully_connected([3, 4, 2], rng=0, input_norm=lambda n: BatchNorm(n, learnable=False))
+    assert plain.names == fully_connected([3, 4, 2], rng=0).names
 
 
 def test_a_member_stands_alone():
