@@ -14,9 +14,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from bn_helpers.__main__ import main
-from bn_helpers.course.notebooks import exercise_cells, exercise_source, lessons, read, solve
-from bn_helpers.exercises.checker.exercise import EXERCISES
-from bn_helpers.exercises.checker.judging import Feedback
+from bn_helpers.course.cells import exercise_cells, exercise_source
+from bn_helpers.course.notebooks import lessons, read, solve
+from bn_helpers.exercises import Feedback
+from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.grading.report import JUNIT_KINDS, PLAIN_SIGNS, table, write_csv, write_junit
 from bn_helpers.grading.run import Grade, Limits, collected, find_notebooks, grade, grade_all
 from bn_helpers.grading.worker import run
@@ -68,7 +69,7 @@ def lesson_01(solved):
     if solved:
         solve(notebook)
     imports = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    notebook.cells = [imports, *exercise_cells(notebook)]
+    notebook.cells = [imports, *(cell for _, cell in exercise_cells(notebook))]
     return notebook
 
 

@@ -5,7 +5,6 @@ Needs nbformat, which comes with JupyterLab, and git for cells that both sides c
 
 from __future__ import annotations
 
-import re
 import subprocess
 import tempfile
 from copy import deepcopy
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from bn_helpers.course.notebooks import exercise_cells, has_an_answer
+from bn_helpers.course.cells import exercise_cells, exercise_of, has_an_answer
 
 
 def merge(mine: NotebookNode, base: NotebookNode, new: NotebookNode) -> NotebookNode:
@@ -65,9 +64,8 @@ def answers(notebook: NotebookNode) -> dict[str, str]:
     {'1.2': 'f = abs\\n\\ncheck("1.2")'}
     """
     found: dict[str, str] = {}
-    for cell in notebook.cells:
-        number = _number(cell)
-        if number and cell.cell_type == "code" and has_an_answer(cell.source):
+    for number, cell in exercise_cells(notebook):
+        if has_an_answer(cell.source):
             found.setdefault(number, cell.source)
     return found
 
@@ -75,8 +73,7 @@ def answers(notebook: NotebookNode) -> dict[str, str]:
 def put_answers(notebook: NotebookNode, found: dict[str, str]) -> tuple[list[str], list[str]]:
     """Write answers over stubs, never over another answer; gives the exercises written, and those left."""
     written, left = [], []
-    for cell in exercise_cells(notebook):
-        number = cell.metadata["exercise"]
+    for number, cell in exercise_cells(notebook):
         if found.get(number, cell.source) != cell.source:
             if has_an_answer(cell.source):
                 left.append(number)
@@ -94,18 +91,12 @@ def _rewrite(cell: NotebookNode, source: str) -> None:
             cell.update(outputs=[], execution_count=None)
 
 
-def _number(cell: NotebookNode) -> str | None:
-    """Which exercise the cell holds: its metadata say it, or its call of check."""
-    called = re.search(r"""^check\(["']([\d.]+)["']\)""", cell.source, flags=re.MULTILINE)
-    return cell.metadata.get("exercise") or (called and called[1])
-
-
 def _same_id(one: NotebookNode, other: NotebookNode) -> bool:
     return one.id == other.id
 
 
 def _same_exercise(one: NotebookNode, other: NotebookNode) -> bool:
-    return _number(one) is not None and _number(one) == _number(other)
+    return exercise_of(one) is not None and exercise_of(one) == exercise_of(other)
 
 
 def _same_text(one: NotebookNode, other: NotebookNode) -> bool:

@@ -6,7 +6,6 @@ not import this.
 
 from __future__ import annotations
 
-import ast
 import base64
 import os
 import tempfile
@@ -19,7 +18,8 @@ from nbformat import NotebookNode
 
 from bn_helpers import settings
 from bn_helpers.claims import ClaimsTable
-from bn_helpers.exercises.checker.exercise import EXERCISES, strip_bodies
+from bn_helpers.course.cells import exercise_cells, exercise_source, has_an_answer
+from bn_helpers.exercises.catalogue import EXERCISES
 
 README = settings.ROOT / "README.md"
 README_FIGURE = README.parent / ".github" / "readme_figure.png"
@@ -46,16 +46,6 @@ def read(path: Path) -> NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def exercise_cells(notebook: NotebookNode) -> list[NotebookNode]:
-    """The cells whose metadata say which exercise they hold."""
-    return [cell for cell in notebook.cells if "exercise" in cell.metadata]
-
-
-def exercise_source(number: str, definition: str) -> str:
-    """The whole text of an exercise's cell."""
-    return f'{definition}\n\ncheck("{number}")'
-
-
 def reset_stubs(notebook: NotebookNode) -> None:
     """Write every stub as declared.
 
@@ -64,8 +54,7 @@ def reset_stubs(notebook: NotebookNode) -> None:
     ValueError
         If a cell holds an answer, which would be lost.
     """
-    for cell in exercise_cells(notebook):
-        number = cell.metadata["exercise"]
+    for number, cell in exercise_cells(notebook):
         if has_an_answer(cell.source):
             raise ValueError(
                 f"the cell of exercise {number} holds an answer, which would be lost; move it away first"
@@ -75,10 +64,9 @@ def reset_stubs(notebook: NotebookNode) -> None:
 
 def solve(notebook: NotebookNode) -> list[str]:
     """Put the model answers into the exercises' cells; return the exercises' numbers."""
-    for cell in exercise_cells(notebook):
-        number = cell.metadata["exercise"]
+    for number, cell in exercise_cells(notebook):
         cell.source = exercise_source(number, EXERCISES[number].source)
-    return [cell.metadata["exercise"] for cell in exercise_cells(notebook)]
+    return [number for number, _ in exercise_cells(notebook)]
 
 
 def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None) -> NotebookNode:
@@ -135,18 +123,3 @@ def readme_figure() -> bytes:
     (tagged,) = [cell for cell in cells if README_TAG in cell.metadata.get("tags", [])]
     (image,) = [each.data["image/png"] for each in tagged.outputs if "image/png" in each.get("data", {})]
     return base64.b64decode(image)
-
-
-def has_an_answer(source: str) -> bool:
-    """Whether an exercise's cell holds more than its stub and its check."""
-    try:
-        body = ast.parse(source).body
-    except SyntaxError:
-        return True
-    return not all(_is_a_stub(node) or ast.unparse(node).startswith("check(") for node in body)
-
-
-def _is_a_stub(node: ast.stmt) -> bool:
-    if not isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return False
-    return ast.unparse(node) == ast.unparse(ast.parse(strip_bodies(ast.unparse(node))))

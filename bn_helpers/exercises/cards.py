@@ -10,8 +10,6 @@ import html
 import re
 from dataclasses import dataclass
 
-from IPython.display import display
-
 GREEN = "var(--jp-success-color1, #388e3c)"
 ORANGE = "var(--jp-warn-color1, #f57c00)"
 GREY = "var(--jp-border-color1, #9e9e9e)"
@@ -45,8 +43,11 @@ class Card:
         return f'<div style="{style}">{body}</div>'
 
 
-def show_card(card: Card) -> None:
-    display(card)
+def show(shown: object) -> None:
+    """Show a card, or what has the same two forms; a notebook takes the HTML."""
+    from IPython.display import display  # slow to import, and in a notebook there already
+
+    display(shown)
 
 
 def _paragraphs(text: str) -> str:

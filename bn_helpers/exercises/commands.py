@@ -1,16 +1,16 @@
-"""What a learner calls in a notebook: check, use, hint and solution."""
+"""What a learner calls in a notebook: check, use, hint and solution; and review, which they rest on."""
 
 from __future__ import annotations
 
 import difflib
+import sys
 import textwrap
 from typing import Any
 
-from IPython import get_ipython
-
-from bn_helpers.exercises.cards import Card, show_card
-from bn_helpers.exercises.checker.exercise import Answer, Exercise
-from bn_helpers.exercises.checker.judging import Feedback, find_exercise, review
+from bn_helpers.exercises.cards import Card, show
+from bn_helpers.exercises.catalogue import find_exercise
+from bn_helpers.exercises.checker import SECONDS, Exercise, Feedback, judge
+from bn_helpers.exercises.checker.source import Answer
 from bn_helpers.exercises.progress_table import mark_solved
 from bn_helpers.settings import is_strict
 
@@ -22,6 +22,38 @@ HEADINGS = {
 }
 HINT_TITLES = ("Hint 1, a question", "Hint 2, a concept", "Hint 3, a skeleton")
 _FROM_NOTEBOOK = object()
+
+
+def review(number: str, answer: object, seconds: float = SECONDS) -> Feedback:
+    """Judge an answer to an exercise: pure, without display.
+
+    Parameters
+    ----------
+    number : str
+        The exercise, such as "1.2".
+    answer : object
+        The learner's function or class; anything else is judged too.
+    seconds : float
+        The time it may take, with all cases.
+
+    Returns
+    -------
+    Feedback
+        Its status, the recognised misconception and the message.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no such exercise; never because of the answer.
+
+    Examples
+    --------
+    >>> review("1.1", lambda Z: (Z.mean(axis=1, keepdims=True), Z.var(axis=1, keepdims=True))).status
+    'passed'
+    >>> review("1.1", None).status
+    'not attempted'
+    """
+    return judge(find_exercise(number), answer, seconds)
 
 
 def check(number: str, answer: object = _FROM_NOTEBOOK) -> None:
@@ -52,7 +84,7 @@ def check(number: str, answer: object = _FROM_NOTEBOOK) -> None:
         mark_solved(number)
     if is_strict() and feedback.status != "passed":
         raise AssertionError(f"exercise {number}: {feedback.status}: {' '.join(feedback.message.split())}")
-    show_card(_card(exercise, feedback))
+    show(_card(exercise, feedback))
 
 
 def review_in_notebook(number: str) -> Feedback:
@@ -73,11 +105,9 @@ def use(number: str) -> Answer:
     exercise = find_exercise(number)
     answer: Any = _notebook_names().get(exercise.name)
     if answer is not None and review(number, answer).status == "passed":
-        show_card(Card(f"Exercise {number} has passed: this cell runs your {exercise.name}.", "", "passed"))
+        show(Card(f"Exercise {number} has passed: this cell runs your {exercise.name}.", "", "passed"))
         return answer
-    show_card(
-        Card(f"Exercise {number} has not passed yet: this cell runs the course's own {exercise.name}.", "")
-    )
+    show(Card(f"Exercise {number} has not passed yet: this cell runs the course's own {exercise.name}.", ""))
     return exercise.model
 
 
@@ -93,7 +123,7 @@ def hint(number: str) -> None:
     exercise = find_exercise(number)
     *words, skeleton = exercise.hints
     folded = tuple(zip(HINT_TITLES, [*words, _as_code(skeleton)], strict=True))
-    show_card(Card(f"Exercise {number}, {exercise.title}: hints", "", folded=folded))
+    show(Card(f"Exercise {number}, {exercise.title}: hints", "", folded=folded))
 
 
 def solution(number: str) -> None:
@@ -108,7 +138,7 @@ def solution(number: str) -> None:
     """
     exercise = find_exercise(number)
     heading = f"Exercise {number}, {exercise.title}: one way to write it"
-    show_card(Card(heading, _as_code(exercise.source)))
+    show(Card(heading, _as_code(exercise.source)))
 
 
 def _card(exercise: Exercise, feedback: Feedback) -> Card:
@@ -125,7 +155,8 @@ def _as_code(source: str) -> str:
 
 def _notebook_names() -> dict[str, Any]:
     """The notebook's variables; outside IPython those of the main program."""
-    shell = get_ipython()
+    ipython = sys.modules.get("IPython")  # where a notebook runs, it is there already
+    shell = ipython.get_ipython() if ipython else None
     if shell is not None:
         return shell.user_ns
     import __main__

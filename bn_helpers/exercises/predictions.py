@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from IPython.display import display
-
-from bn_helpers.exercises.cards import Card, show_card
+from bn_helpers.exercises.cards import Card, show
 from bn_helpers.measured import Measured, measured
 from bn_helpers.settings import progress_folder
 
@@ -53,7 +51,7 @@ def predict(number: str, guess: Any = ..., *, among: Sequence[str] = ()) -> None
         heading = "no guess yet" if kept is None else f"your guess from before is {_text(kept)}"
         what = f"one of {choices}" if among else "a number"
         advice = f"Write {what} in place of the three dots, and run the cell. Nothing is graded."
-        show_card(Card(f"Prediction {number}: {heading}", advice if kept is None else ""))
+        show(Card(f"Prediction {number}: {heading}", advice if kept is None else ""))
         return
     is_number = isinstance(guess, numbers.Real) and not isinstance(guess, bool)
     if among and guess not in among:
@@ -61,7 +59,7 @@ def predict(number: str, guess: Any = ..., *, among: Sequence[str] = ()) -> None
     if not among and not is_number:
         raise ValueError(f"guess must be a number, such as 8 or 0.5; got {guess!r}")
     _keep(number, guess if among else float(guess))
-    show_card(Card(f"Prediction {number}: your guess is {_text(guess)}", ""))
+    show(Card(f"Prediction {number}: your guess is {_text(guess)}", ""))
 
 
 def reveal(number: str, values: Any, *, word: str = "", digits: int | None = None, unit: str = "") -> None:
@@ -88,7 +86,7 @@ def reveal(number: str, values: Any, *, word: str = "", digits: int | None = Non
     number_measured = values if isinstance(values, Measured) else measured(values, digits, unit)
     guess = _kept(number)
     shown = f"{word}, {number_measured}" if word else str(number_measured)
-    display(Reveal(number, "no guess" if guess is None else _text(guess), shown))
+    show(Reveal(number, "no guess" if guess is None else _text(guess), shown))
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ import contextlib
 import html
 import os
 
-from IPython.display import display
-
-from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises.cards import show
+from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.settings import progress_folder
 
 LESSONS = {
@@ -46,7 +45,7 @@ def mark_solved(number: str) -> None:
 
 def progress() -> None:
     """Show what is done in every lesson."""
-    display(ProgressTable(solved()))
+    show(ProgressTable(solved()))
 
 
 class ProgressTable:
@@ -57,7 +56,7 @@ class ProgressTable:
         self.lessons = [
             (f"{lesson} {title}", exercises)
             for lesson, title in LESSONS.items()
-            if (exercises := [each for each in EXERCISES.values() if each.lesson == lesson])
+            if (exercises := [each for each in EXERCISES.entries.values() if each.lesson == lesson])
         ]
 
     def __repr__(self) -> str:

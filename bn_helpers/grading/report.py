@@ -12,8 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
 
-from bn_helpers.exercises.checker.exercise import EXERCISES
-from bn_helpers.exercises.checker.judging import Feedback
+from bn_helpers.exercises import Feedback
+from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.grading.run import Grade
 
 SIGNS = {"passed": "✓", "failed": "✗", "error": "!", "not attempted": "·", "not reached": "?", "absent": "–"}

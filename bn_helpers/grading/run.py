@@ -20,8 +20,8 @@ import psutil
 
 import bn_helpers
 from bn_helpers import settings
-from bn_helpers.exercises.checker.exercise import EXERCISES
-from bn_helpers.exercises.checker.judging import Feedback
+from bn_helpers.exercises import Feedback
+from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.grading.worker import end_descendants
 
 PACKAGE = str(Path(bn_helpers.__file__).parents[1])
@@ -204,8 +204,8 @@ def collected(name: str, said: list[dict], seconds: float = 0.0) -> Grade:
 
 def of_the_lessons_of(numbers: set[str]) -> list[str]:
     """All exercises of the lessons that these exercises belong to."""
-    lessons = {EXERCISES[number].lesson for number in numbers}
-    return [number for number, each in EXERCISES.items() if each.lesson in lessons]
+    lessons = {EXERCISES.entries[number].lesson for number in numbers}
+    return [number for number, each in EXERCISES.entries.items() if each.lesson in lessons]
 
 
 def clean(text: str) -> str:

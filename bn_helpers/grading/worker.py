@@ -11,7 +11,6 @@ import contextlib
 import ctypes
 import json
 import os
-import re
 import signal
 import sys
 import threading
@@ -25,13 +24,13 @@ import psutil
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from bn_helpers.exercises.checker.exercise import EXERCISES
-from bn_helpers.exercises.checker.judging import Feedback
+from bn_helpers.course.cells import exercise_of
+from bn_helpers.exercises import Feedback
+from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.commands import review_in_notebook
 
 MEGABYTE = 1024**2
 LARGEST_FILE = 256 * MEGABYTE  # that a notebook may write
-CHECK = re.compile(r"""^\s*check\(\s*["']([\d.]+)["']\s*\)""", re.MULTILINE)
 INTERRUPTIONS = 5  # one a second; a cell that ignores them all ends the run
 OWN_ID = os.getpid()
 CHILD_SUBREAPER = 36  # of Linux' prctl: who loses its parent becomes a child of this process
@@ -147,29 +146,13 @@ def read_code(path: Path) -> tuple[list[CodeCell], str]:
         notebook = nbformat.reads(text, as_version=4)
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     cells = [
-        CodeCell(number, "".join(cell["source"]), exercise_of(cell)) for number, cell in enumerate(code, 1)
+        CodeCell(position, "".join(cell["source"]), number if number in EXERCISES else None)
+        for position, cell in enumerate(code, 1)
+        for number in [exercise_of(cell)]
     ]
     about = notebook.get("metadata") or {}
     kernel, language = about.get("kernelspec") or {}, about.get("language_info") or {}
     return cells, str(kernel.get("language") or language.get("name") or "python")
-
-
-def exercise_of(cell: dict) -> str | None:
-    """The exercise that a cell holds: said by its metadata, or by its call of ``check``.
-
-    Examples
-    --------
-    >>> exercise_of({"source": "pass", "metadata": {"exercise": "1.2"}})
-    '1.2'
-    >>> exercise_of({"source": ["def z_transform(Z, epsilon):\\n", "    ...\\n", "check('1.2')"]})
-    '1.2'
-    >>> exercise_of({"source": "check('1.2', another_function)"})
-    """
-    checked = CHECK.findall("".join(cell["source"]))
-    for number in (cell.get("metadata", {}).get("exercise"), *checked):
-        if isinstance(number, str) and number in EXERCISES:
-            return number
-    return None
 
 
 def quiet_shell() -> InteractiveShell:

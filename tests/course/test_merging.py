@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from bn_helpers.course.cells import exercise_source
 from bn_helpers.course.merging import answers, merge, put_answers
-from bn_helpers.course.notebooks import exercise_source, has_an_answer
-from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises.catalogue import EXERCISES
 
 STUB = exercise_source("1.2", EXERCISES["1.2"].stub)
 ANSWER = exercise_source("1.2", EXERCISES["1.2"].source)
@@ -26,30 +26,6 @@ def notebook(*texts, exercise=None):
 
 def texts(merged):
     return [cell.source for cell in merged.cells]
-
-
-@pytest.mark.parametrize(
-    ("source", "is_one"),
-    [
-        (STUB, False),
-        (STUB.replace("Normalise", "Other words for"), False),
-        (STUB.replace("check", "# a comment\ncheck"), False),
-        ("", False),
-        (ANSWER, True),
-        ("z_transform = lambda Z, epsilon: Z", True),
-        ("def z_transform(Z, epsilon)\n    ...", True),  # not finished yet
-        ("def helper(x):\n    return x\n\n\n" + STUB, True),
-        ("import numpy as np\n" + STUB, True),
-    ],
-)
-def test_an_answer_is_more_than_a_stub(source, is_one):
-    assert has_an_answer(source) == is_one
-
-
-@pytest.mark.parametrize("number", EXERCISES)
-def test_every_stub_is_one_and_every_model_answer_an_answer(number):
-    assert not has_an_answer(exercise_source(number, EXERCISES[number].stub))
-    assert has_an_answer(exercise_source(number, EXERCISES[number].source))
 
 
 @needs_git

@@ -8,19 +8,18 @@ from copy import deepcopy
 
 import pytest
 
+from bn_helpers.course.cells import exercise_cells, exercise_source
 from bn_helpers.course.notebooks import (
     CELL_METADATA,
     METADATA,
     README_TAG,
     execute,
-    exercise_cells,
-    exercise_source,
     lessons,
     read,
     reset_stubs,
     solve,
 )
-from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises.catalogue import EXERCISES
 from tests.course.measured_numbers import cell_disagreements
 
 NOTEBOOKS = lessons()
@@ -82,16 +81,16 @@ def test_the_stored_outputs_are_the_same_everywhere(path):
 
 @every_notebook
 def test_the_stubs_are_those_declared(path):
-    for cell in exercise_cells(read(path)):
-        number = cell.metadata["exercise"]
-        assert EXERCISES[number].lesson == path.name[:2]
+    for number, cell in exercise_cells(read(path)):
+        assert cell.metadata["exercise"] == number
+        assert EXERCISES.entries[number].lesson == path.name[:2]
         assert cell.source == exercise_source(number, EXERCISES[number].stub), "run make notebooks"
 
 
 def test_every_exercise_stands_in_its_notebook_once():
-    there = [cell.metadata["exercise"] for path in NOTEBOOKS for cell in exercise_cells(read(path))]
+    there = [number for path in NOTEBOOKS for number, _ in exercise_cells(read(path))]
     present = {path.name[:2] for path in NOTEBOOKS}
-    assert there == [number for number, each in EXERCISES.items() if each.lesson in present]
+    assert there == [number for number, each in EXERCISES.entries.items() if each.lesson in present]
 
 
 @every_notebook
@@ -147,9 +146,9 @@ def test_it_runs_with_every_exercise_done_and_gives_what_is_stored(path):
     execute(notebook, {"BN_STRICT": "1"})
     pairs = zip(comparable(read(path)), comparable(deepcopy(notebook)), strict=True)
     assert [each for stored, fresh in pairs for each in cell_disagreements(stored, fresh)] == []
-    shown = json.dumps([cell.outputs for cell in exercise_cells(notebook)], ensure_ascii=False)
+    shown = json.dumps([cell.outputs for _, cell in exercise_cells(notebook)], ensure_ascii=False)
     assert shown.count(": Passed") == 2 * len(numbers)  # once as text, once as HTML
-    assert numbers == [number for number, each in EXERCISES.items() if each.lesson == path.name[:2]]
+    assert numbers == [number for number, each in EXERCISES.entries.items() if each.lesson == path.name[:2]]
 
 
 def said(cells):

@@ -12,10 +12,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from bn_helpers.course import update as module
+from bn_helpers.course.cells import exercise_cells, exercise_source
 from bn_helpers.course.merging import answers
-from bn_helpers.course.notebooks import exercise_cells, exercise_source, lessons, read, write
+from bn_helpers.course.notebooks import lessons, read, write
 from bn_helpers.course.update import CannotUpdate, carry, update
-from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises.catalogue import EXERCISES
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="needs git")
 LESSON = "notebooks/01_z_transform.ipynb"
@@ -55,10 +56,9 @@ def learner(published, tmp_path):
     folder = tmp_path / "the learner's"
     git(tmp_path, "clone", "--quiet", str(published), str(folder))
     notebook = read(folder / LESSON)
-    for cell in exercise_cells(notebook)[:2]:
-        number = cell.metadata["exercise"]
+    for number, cell in exercise_cells(notebook)[:2]:
         cell.source = exercise_source(number, EXERCISES[number].source)
-    position = notebook.cells.index(exercise_cells(notebook)[0])
+    position = notebook.cells.index(exercise_cells(notebook)[0][1])
     notebook.cells.insert(position + 1, new_markdown_cell(NOTE))
     run(notebook, "learner's output", first_count=100)
     write(notebook, folder / LESSON)
@@ -76,7 +76,7 @@ def publish(folder):
     notebook = read(folder / LESSON)
     notebook.cells[0].source += "\n\nNew words."
     run(notebook, "published output")
-    first = exercise_cells(notebook)[0]
+    _, first = exercise_cells(notebook)[0]
     first.source = first.source.replace("the variance divides by m.", "sigma2 divides by m. New advice.")
     notebook.cells.insert(3, new_markdown_cell("A new cell."))
     notebook.cells.append(new_code_cell(NEW_STUB, metadata={"exercise": "1.9"}))
@@ -103,7 +103,7 @@ def test_the_answers_are_in_the_new_version(published, learner, capsys):
 
     notebook = read(learner / LESSON)
     sources = [cell.source for cell in notebook.cells]
-    cells = {cell.metadata["exercise"]: cell for cell in exercise_cells(notebook)}
+    cells = dict(exercise_cells(notebook))
     assert "New words." in sources[0]
     assert "A new cell." in sources
     assert (learner / "helpers.py").read_text() == "version = 2\n"
@@ -300,7 +300,7 @@ def test_answers_are_carried_from_an_older_download(download, learner, capsys):
 def test_an_answer_is_never_replaced_by_another(download, learner, capsys):
     notebook = read(download / LESSON)
     mine = 'mean_and_variance = my_own\n\ncheck("1.1")'
-    exercise_cells(notebook)[0].source = mine
+    exercise_cells(notebook)[0][1].source = mine
     write(notebook, download / LESSON)
     carry([learner / LESSON], download / "notebooks")
     assert list(answers(read(download / LESSON))) == ["1.1", "1.2"]

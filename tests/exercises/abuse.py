@@ -21,7 +21,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 
-from bn_helpers.exercises.checker.exercise import Exercise
+from bn_helpers.exercises.checker import Exercise
 
 ABUSE: dict[str, Callable[[Exercise], Any]] = {}
 NEVER_ENDS: set[str] = set()  # stopped by the deadline

@@ -13,9 +13,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from bn_helpers.exercises import review
+from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.checker import Exercise
 from bn_helpers.exercises.checker.deadline import Report, run_with_deadline
-from bn_helpers.exercises.checker.exercise import EXERCISES, Exercise, compile_answer
 from bn_helpers.exercises.checker.judging import first_problem
+from bn_helpers.exercises.checker.source import compile_answer
 from tests.exercises.abuse import ABUSE, NEVER_ENDS
 from tests.exercises.equivalent_mutants import EQUIVALENT
 from tests.exercises.mutants import mutants

@@ -11,8 +11,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from bn_helpers.exercises import deadline, review
-from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises import review
+from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.checker import deadline
 from tests.exercises.abuse import ABUSE, KILLS_THE_PROCESS, NEVER_ENDS
 
 STATUSES = {"failed", "error", "not attempted"}

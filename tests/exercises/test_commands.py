@@ -6,9 +6,9 @@ import re
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from bn_helpers.course.notebooks import exercise_source
+from bn_helpers.course.cells import exercise_source
 from bn_helpers.exercises.cards import Card
-from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises.catalogue import EXERCISES
 
 progress = importlib.import_module("bn_helpers.exercises.progress_table")
 IMPORT = "from bn_helpers.exercises import check, hint, progress, solution, use\nimport numpy as np"

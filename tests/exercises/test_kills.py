@@ -2,7 +2,7 @@
 
 import pytest
 
-from bn_helpers.exercises.checker.exercise import EXERCISES
+from bn_helpers.exercises.catalogue import EXERCISES
 from tests.exercises.kill_table import HEADER, TABLE, measure
 
 

@@ -7,8 +7,8 @@ import os
 import pytest
 
 from bn_helpers import settings
+from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker.deadline import CAN_FORK
-from bn_helpers.exercises.checker.exercise import EXERCISES
 
 progress = importlib.import_module("bn_helpers.exercises.progress_table")
 PROCESSES, ROUNDS = 8, 20

@@ -4,41 +4,23 @@ from __future__ import annotations
 
 import dis
 import inspect
-import linecache
-import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from bn_helpers.exercises.checker.comparison import (
-    DOUBLE,
-    SINGLE,
-    Tolerance,
-    agree,
-    as_array,
-    describe,
-    first_difference,
-    show,
-)
-from bn_helpers.exercises.checker.deadline import DeadlineExceeded, Report, run_with_deadline
-from bn_helpers.exercises.checker.exercise import (
-    CHANGES_ITS_INPUT,
-    EXERCISES,
-    Answer,
-    Case,
-    Complaint,
-    Exercise,
-    Misconception,
-    argument_names,
-)
+from bn_helpers.exercises.checker.comparison import describe, first_difference, show
+from bn_helpers.exercises.checker.deadline import Report, run_with_deadline
+from bn_helpers.exercises.checker.declaration import Case, Exercise
+from bn_helpers.exercises.checker.inputs import CHANGES_ITS_INPUT
+from bn_helpers.exercises.checker.naming import recognise
+from bn_helpers.exercises.checker.source import Answer, argument_names
+from bn_helpers.exercises.checker.trying import Raised, observe, raised, tolerance_of
 
 SECONDS = 2.0
 LARGEST_SHOWN = 24  # elements of the arguments that a message prints
-OWN_FILES = str(Path(__file__).parents[1])
 
 
 @dataclass(frozen=True)
@@ -63,67 +45,14 @@ class Feedback:
     misconception: str | None = None
 
 
-@dataclass(frozen=True)
-class Raised:
-    """An answer ended with an exception, ``text``, at the learner's ``line``; or a scenario complained."""
-
-    text: str
-    line: str = ""
-    complaint: bool = False
-    slug: str | None = None
-
-
-def find_exercise(number: str) -> Exercise:
-    """The exercise of that number.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``number`` is no string or no exercise has it.
-    """
-    if not isinstance(number, str):
-        raise TypeError(f'number must be a string such as "1.2"; got {number!r} ({type(number).__name__})')
-    if number not in EXERCISES:
-        raise ValueError(f"number must be one of {', '.join(EXERCISES)}; got {number!r}")
-    return EXERCISES[number]
-
-
-def review(number: str, answer: object, seconds: float = SECONDS) -> Feedback:
-    """Judge an answer to an exercise.
-
-    Parameters
-    ----------
-    number : str
-        The exercise, such as "1.2".
-    answer : object
-        The learner's function or class; anything else is judged too.
-    seconds : float
-        The time it may take, with all cases.
-
-    Returns
-    -------
-    Feedback
-        Its status, the recognised misconception and the message.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such exercise; never because of the answer.
-
-    Examples
-    --------
-    >>> review("1.1", lambda Z: (Z.mean(axis=1, keepdims=True), Z.var(axis=1, keepdims=True))).status
-    'passed'
-    >>> review("1.1", None).status
-    'not attempted'
-    """
-    exercise = find_exercise(number)
+def judge(exercise: Exercise, answer: object, seconds: float = SECONDS) -> Feedback:
+    """Judge an answer where it can do no harm, within some seconds."""
     if answer is None or answer is Ellipsis:
         return not_attempted(exercise)
 
     def work(report: Report) -> None:
         try:
-            judge(exercise, answer, lambda feedback: report(asdict(feedback)))
+            _judge(exercise, answer, lambda feedback: report(asdict(feedback)))
         except Exception as error:
             report(asdict(_unreadable(exercise, error)))
 
@@ -133,7 +62,7 @@ def review(number: str, answer: object, seconds: float = SECONDS) -> Feedback:
     return _cut_off(exercise, ending, seconds)
 
 
-def judge(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) -> None:
+def _judge(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) -> None:
     """Try the answer on every case; report the first problem, then the misconception behind it."""
     if not callable(answer):
         advice = f"Give the checker {exercise.name} itself, without calling it."
@@ -150,8 +79,11 @@ def judge(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) -
         return
     case, feedback = problem
     report(feedback)
-    if feedback.status != "not attempted":
-        _name_the_mistake(exercise, answer, case, feedback, report)
+    if feedback.status != "not attempted" and (found := recognise(exercise, answer, case)):
+        message = found.message
+        if feedback.status == "error":
+            message = f"{feedback.message.splitlines()[0]}\n{message}"
+        report(Feedback(exercise.number, feedback.status, message, found.slug))
 
 
 def first_problem(exercise: Exercise, answer: Answer) -> tuple[Case, Feedback] | None:
@@ -162,40 +94,7 @@ def first_problem(exercise: Exercise, answer: Answer) -> tuple[Case, Feedback] |
     return None
 
 
-# Trying an answer
-
-
-def observe(case: Case, answer: Answer) -> Any:
-    """What the case gives with this answer: the observation, or `Raised`."""
-    try:
-        return case.observe(answer)
-    except Complaint as complaint:
-        return Raised(str(complaint), complaint=True, slug=complaint.slug)
-    except DeadlineExceeded:
-        raise
-    except BaseException as error:  # SystemExit and KeyboardInterrupt too: they are the answer's
-        return _raised(error)
-
-
-def _raised(error: BaseException) -> Raised:
-    try:
-        text = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    except Exception:  # its own __str__ may fail
-        text = type(error).__name__
-    theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_theirs(frame.filename)]
-    return Raised(text, _line_of(theirs[-1]) if theirs else "")
-
-
-def _line_of(frame: traceback.FrameSummary) -> str:
-    return linecache.getline(frame.filename, frame.lineno or 0).strip() or f"line {frame.lineno}"
-
-
-def _is_theirs(filename: str) -> bool:
-    return (
-        not filename.startswith(OWN_FILES)
-        and "site-packages" not in filename
-        and "/lib/python" not in filename
-    )
+# The form of an answer
 
 
 def is_stub(answer: Answer) -> bool:
@@ -297,44 +196,6 @@ def _numbers_in(value: Any) -> int:
     return value.size if isinstance(value, np.ndarray) else 0
 
 
-def _name_the_mistake(
-    exercise: Exercise, answer: Answer, failed: Case, feedback: Feedback, report: Callable
-) -> None:
-    """Report again, with the misconception that behaves like the answer on all cases."""
-    cases = sorted(exercise.cases, key=lambda case: case is not failed)  # there most candidates differ
-    theirs = [observe(case, answer) for case in cases]
-    for candidates in (exercise.misconceptions, exercise.double_mistakes()):
-        if found := matching(cases, theirs, candidates):
-            message = found.message
-            if feedback.status == "error":
-                message = f"{feedback.message.splitlines()[0]}\n{message}"
-            report(Feedback(exercise.number, feedback.status, message, found.slug))
-            return
-
-
-def matching(cases: list[Case], outcomes: list, candidates: Iterable[Misconception]) -> Misconception | None:
-    """The first candidate that gives the same outcomes on all cases."""
-    for candidate in candidates:
-        if all(
-            same_outcome(theirs, observe(case, candidate.answer), tolerance_of(case))
-            for case, theirs in zip(cases, outcomes, strict=True)
-        ):
-            return candidate
-    return None
-
-
-def same_outcome(first: Any, second: Any, tolerance: Tolerance) -> bool:
-    if isinstance(first, Raised) or isinstance(second, Raised):
-        return isinstance(first, Raised) and isinstance(second, Raised) and first.text == second.text
-    if as_array(first) is not None and isinstance(second, np.ndarray):
-        first = as_array(first)
-    return agree(first, second, tolerance)
-
-
-def tolerance_of(case: Case) -> Tolerance:
-    return SINGLE if case.single_precision else DOUBLE
-
-
 def not_attempted(exercise: Exercise) -> Feedback:
     return Feedback(
         exercise.number,
@@ -364,12 +225,12 @@ def _cut_off(exercise: Exercise, ending: str, seconds: float) -> Feedback:
 
 def _unreadable(exercise: Exercise, error: Exception) -> Feedback:
     """Feedback when judging itself failed: the result's fault where its own code raised, else ours."""
-    raised = _raised(error)
-    if raised.line:
+    problem = raised(error)
+    if problem.line:
         what = f"What {exercise.name} returned could not be examined"
-        return _failed(exercise, f"{what}: {raised.text}{_at(raised.line)}.")
+        return _failed(exercise, f"{what}: {problem.text}{_at(problem.line)}.")
     return Feedback(
         exercise.number,
         "error",
-        f"The checker itself failed here ({raised.text}). This is no fault of yours; please report it.",
+        f"The checker itself failed here ({problem.text}). This is no fault of yours; please report it.",
     )

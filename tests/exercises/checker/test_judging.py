@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from bn_helpers.exercises import review
-from bn_helpers.exercises.checker.exercise import EXERCISES, exercise
-from bn_helpers.exercises.checker.judging import OWN_FILES, find_exercise
+from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.checker.declaration import Exercise
+from bn_helpers.exercises.checker.judging import judge
+from bn_helpers.exercises.checker.text import Mistake, Words
+from bn_helpers.exercises.checker.trying import OWN_FILES
 
 
 def test_an_unknown_number_is_refused_by_name():
@@ -169,32 +172,27 @@ def test_a_right_answer_is_right_however_it_is_written(answer):
     assert review("1.2", answer).status == "passed"
 
 
-def test_a_fault_of_the_checker_does_not_blame_the_learner():
-    @exercise("99.1", title="broken", hints=("", "", ""))
-    def identity(x):
-        return x
+def identical(x):
+    return x
 
-    try:
-        scope = {"model": identity.model}
-        source = "def broken(answer, rng):\n    return {'x': 1 / 0 if answer is model else 1}"
-        exec(compile(source, f"{OWN_FILES}/lesson_99.py", "exec"), scope)
-        identity.scenario("the case itself is broken")(scope["broken"])
-        feedback = review("99.1", lambda x: x)
-    finally:
-        del EXERCISES["99.1"]
+
+def test_a_fault_of_the_checker_does_not_blame_the_learner():
+    identity = Exercise(identical, ("x",), Words("99.1", "broken", ("", "", ""), ()))
+    scope = {"model": identity.model}
+    source = "def broken(answer, rng):\n    return {'x': 1 / 0 if answer is model else 1}"
+    exec(compile(source, f"{OWN_FILES}/lesson_99.py", "exec"), scope)
+    identity.scenario("the case itself is broken")(scope["broken"])
+    feedback = judge(identity, lambda x: x)
     assert feedback.status == "error"
     assert "ZeroDivisionError" in feedback.message
     assert "no fault of yours" in feedback.message
 
 
 def test_a_slip_that_is_not_in_the_model_answer_is_refused():
-    with pytest.raises(ValueError, match="does not stand in the model answer"):
-        find_exercise("1.4").slip("no-such-place", "nowhere", "anywhere", "message")
-
-
-def test_a_number_is_declared_once():
-    with pytest.raises(ValueError, match="declared twice"):
-        exercise("1.1", title="", hints=())(lambda Z: Z)
+    mistake = Mistake("no-such-place", "message", (("nowhere", "anywhere"),))
+    broken = Exercise(identical, ("x",), Words("99.1", "broken", ("", "", ""), (mistake,)))
+    with pytest.raises(ValueError, match=r"99\.1, mistake no-such-place: 'nowhere' does not stand in the"):
+        broken.misconceptions  # noqa: B018
 
 
 def test_a_right_answer_is_judged_in_at_most_50_milliseconds():

@@ -1,0 +1,82 @@
+"""Which exercises there are: known by the first lines of their texts, loaded when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from bn_helpers.exercises.checker import Exercise
+from bn_helpers.exercises.checker.text import read_heading
+
+
+class Entry(NamedTuple):
+    number: str
+    title: str
+    lesson: str  # "01"
+    module: str
+
+
+class Catalogue(Mapping[str, Exercise]):
+    """The exercises by number, in order; a lookup imports the one module that declares the exercise.
+
+    Examples
+    --------
+    >>> EXERCISES.entries["1.4"].title
+    'the variance that is left'
+    >>> EXERCISES["1.4"].call
+    'normalised_variance(sigma2, epsilon)'
+    """
+
+    def __init__(self, package: str, folder: Path):
+        self.package = package
+        self.folder = folder
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Number, title and lesson of every exercise, without importing any."""
+        found = []
+        for path in self.folder.glob("lesson_*/*.md"):
+            number, title = read_heading(path)
+            lesson = path.parent.name.removeprefix("lesson_")
+            found.append(Entry(number, title, lesson, f"{self.package}.{path.parent.name}.{path.stem}"))
+        found.sort(key=lambda entry: [int(part) for part in entry.number.split(".")])
+        for one, other in pairwise(found):
+            if one.number == other.number:
+                raise ValueError(f"exercise {one.number} is declared twice: {one.module}, {other.module}")
+        return {entry.number: entry for entry in found}
+
+    def __getitem__(self, number: str) -> Exercise:
+        module = import_module(self.entries[number].module)
+        (declared,) = (each for each in vars(module).values() if isinstance(each, Exercise))
+        return declared
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.entries  # Mapping's own would import it
+
+
+EXERCISES = Catalogue("bn_helpers.exercises", Path(__file__).parent)
+
+
+def find_exercise(number: str) -> Exercise:
+    """The exercise of that number.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``number`` is no string or no exercise has it.
+    """
+    if not isinstance(number, str):
+        raise TypeError(f'number must be a string such as "1.2"; got {number!r} ({type(number).__name__})')
+    if number not in EXERCISES:
+        raise ValueError(f"number must be one of {', '.join(EXERCISES)}; got {number!r}")
+    return EXERCISES[number]

@@ -1,0 +1,1 @@
+"""Exercises 3.1–3.3: dropping the bias b."""
