@@ -1,9 +1,11 @@
-"""Settings of every test run: one thread, figures without sliders, and a progress folder of its own."""
+"""Settings of every test run, of examples too: one thread, no sliders, no open figures, no progress kept."""
 
 import os
 import tempfile
 
 import matplotlib
+import matplotlib.pyplot as plt
+import pytest
 
 os.environ.update(
     {
@@ -23,3 +25,9 @@ def pytest_collectstart(collector):
         from bn_helpers.claims.verdicts import MIME  # NumPy after the number of threads is set
 
         collector.skip_compare += (MIME,)
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")

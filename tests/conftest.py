@@ -1,14 +1,7 @@
-"""What several tests need: a seeded generator, and no figure left open."""
+"""What several tests need: a seeded generator."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-
-
-@pytest.fixture(autouse=True)
-def _close_figures():
-    yield
-    plt.close("all")
 
 
 @pytest.fixture

@@ -13,11 +13,15 @@ import bn_helpers
 # What only this package calls.
 INNER = {
     "forward_unchecked", "backward_unchecked", "inference_unchecked", "draw", "Stored", "StoredStatistic",
+    "Panels", "draw_bands", "draw_heat_map", "draw_level", "draw_sweep", "new_axes", "row_of_axes",
+    "use_course_style",
 }  # fmt: skip
 FOLDER = Path(bn_helpers.__file__).parent
 MODULES = [
-    *(f"data.{path.stem}" for path in sorted((FOLDER / "data").glob("[a-z]*.py"))),
-    *(f"nn.{path.stem}" for path in sorted((FOLDER / "nn").glob("[a-z]*.py")) if path.stem != "validation"),
+    f"{room}.{path.stem}"
+    for room in ("data", "nn", "figures")
+    for path in sorted((FOLDER / room).glob("[a-z]*.py"))
+    if path.stem != "validation"
 ]
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bn_helpers.figures.style import BLUE, GREY, VERMILION, row_of_axes
+from bn_helpers.figures.style import BLUE, GREY, VERMILION, Panels, looks, row_of_axes
 
 
-def before_and_after(before: Mapping[str, np.ndarray], after: Mapping[str, np.ndarray]) -> None:
+def before_and_after(before: Mapping[str, np.ndarray], after: Mapping[str, np.ndarray]) -> Panels:
     """Draw the histograms of one unit for several biases, beside those after the Z-transform.
 
     Parameters
@@ -18,20 +18,35 @@ def before_and_after(before: Mapping[str, np.ndarray], after: Mapping[str, np.nd
         The values z of the unit, by the name of the bias.
     after : mapping of str to ndarray of shape (m,)
         The same, normalised.
+
+    Returns
+    -------
+    Panels
+        Before, after.
+
+    Examples
+    --------
+    >>> z = np.array([1.0, 2.0, 4.0])
+    >>> left, right = before_and_after({"0": z, "5": z + 5}, {"0": z - z.mean(), "5": z - z.mean()})
+    >>> len(left.patches)
+    2
     """
     axes = row_of_axes(2, 8.6, 3.0)
+    look = looks([*before, *after])
     sides = (("before: z", before), ("after: z normalised", after))
     for ax, (title, values_by_name) in zip(axes, sides, strict=True):
-        for (name, values), line in zip(values_by_name.items(), ("-", "--", ":"), strict=False):
-            wide = line == "-" and values_by_name is after  # the others lie upon it
-            ax.hist(values, bins=24, histtype="step", linestyle=line, linewidth=5 if wide else 2, label=name)
+        for place, (name, values) in enumerate(values_by_name.items()):
+            wide = place == 0 and values_by_name is after  # the others lie upon it
+            style = {**look[name], "linewidth": 5 if wide else 2}
+            ax.hist(values, bins=24, histtype="step", label=name, **style)
         ax.set(title=title, xlabel="value of the unit", yticks=[])
         ax.grid(False)
     axes[0].set_ylabel("how many examples")
     axes[1].legend(title="bias")
+    return axes
 
 
-def scale_of_weights(factors: np.ndarray, changes: np.ndarray, gradients: np.ndarray) -> None:
+def scale_of_weights(factors: np.ndarray, changes: np.ndarray, gradients: np.ndarray) -> Panels:
     """Draw what happens to the output and to the gradient when the weights are multiplied.
 
     Parameters
@@ -42,8 +57,19 @@ def scale_of_weights(factors: np.ndarray, changes: np.ndarray, gradients: np.nda
         Largest change of the output.
     gradients : ndarray of shape (k,)
         Size of the gradient with respect to W, as a multiple of its size at factor 1.
+
+    Returns
+    -------
+    Panels
+        The output, the gradient.
+
+    Examples
+    --------
+    >>> left, right = scale_of_weights(np.array([1.0, 2.0]), np.zeros(2), np.array([1.0, 0.5]))
+    >>> right.get_xscale()
+    'log'
     """
-    left, right = row_of_axes(2, 8.6, 3.0)
+    left, right = axes = row_of_axes(2, 8.6, 3.0)
     left.plot(factors, changes, "o-", color=BLUE)
     left.set(xscale="log", ylim=(-0.1, 1), title="the output stays", xlabel="weights multiplied by")
     left.set_ylabel("largest change of the output")
@@ -52,3 +78,4 @@ def scale_of_weights(factors: np.ndarray, changes: np.ndarray, gradients: np.nda
     right.set(xscale="log", yscale="log", title="the gradient shrinks", xlabel="weights multiplied by")
     right.set_ylabel("relative size of the gradient")
     right.legend()
+    return axes

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import BLACK, BLUE, VERMILION, axes_or_new
+from bn_helpers.figures.style import BLACK, BLUE, VERMILION, new_axes
 
 # Name: place, shape, where the shape is written (above or below).
 NODES = {
@@ -37,15 +37,20 @@ EDGES = [
 ]
 
 
-def batch_norm_graph(ax: Axes | None = None) -> None:
+def batch_norm_graph() -> Axes:
     """Draw the values of Batch Norm with arrows forward, and numbered arrows backward.
 
-    Parameters
-    ----------
-    ax : Axes, optional
-        Where to draw; by default a new figure.
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> ax = batch_norm_graph()
+    >>> "6" in [text.get_text() for text in ax.texts]
+    True
     """
-    ax = axes_or_new(ax, 9.6, 4.0)
+    ax = new_axes(9.6, 4.0)
     ax.set(xlim=(-0.6, 10.5), ylim=(-2.4, 2.4), aspect="equal")
     ax.axis("off")
     for start, end, step, where in EDGES:
@@ -57,6 +62,7 @@ def batch_norm_graph(ax: Axes | None = None) -> None:
     ax.plot([], [], color=BLUE, linestyle="-", label="forward: is used to compute")
     ax.plot([], [], color=VERMILION, linestyle="--", label="backward: steps 1 to 6")
     ax.legend(loc="lower right")
+    return ax
 
 
 def _arrows(ax: Axes, start: np.ndarray, end: np.ndarray, step: int, where: float) -> None:

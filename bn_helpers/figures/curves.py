@@ -1,24 +1,23 @@
-"""Curves over training with bands over seeds, and heat maps: the figures that several lessons share."""
+"""Lines with bands over seeds: the figures that several lessons share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import axes_or_new
+from bn_helpers.figures.style import GREY, Panels, looks, new_axes, row_of_axes
 
 
 def bands(
     x: np.ndarray,
     runs: Mapping[str, np.ndarray],
-    styles: Mapping[str, dict] | None = None,
     *,
     x_label: str = "training step",
     y_label: str = "accuracy",
     title: str = "",
-    ax: Axes | None = None,
+    logarithmic: bool = False,
 ) -> Axes:
     """Draw for every name the median over seeds as a line, and the lowest and highest seed as a band.
 
@@ -28,55 +27,206 @@ def bands(
         Where the values were measured.
     runs : mapping of str to ndarray of shape (seeds, k)
         One row per seed; the names become the legend.
-    styles : mapping of str to dict, optional
-        Matplotlib's line properties by name, such as `style.BATCH_NORM`.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
+    x_label, y_label, title : str
+        What stands at the axes and above them.
+    logarithmic : bool
+        Whether the values are drawn on a logarithmic axis.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> ax = bands(np.array([0, 10]), {"plain": np.array([[0.1, 0.5], [0.1, 0.7]])})
+    >>> [float(value) for value in ax.lines[0].get_ydata()]
+    [0.1, 0.6]
     """
-    ax = axes_or_new(ax)
-    for name, values in runs.items():
-        (line,) = ax.plot(x, np.median(values, axis=0), label=name, **(styles or {}).get(name, {}))
-        ax.fill_between(
-            x, values.min(axis=0), values.max(axis=0), color=line.get_color(), alpha=0.18, linewidth=0
-        )
-    ax.set(xlabel=x_label, ylabel=y_label, title=title)
+    ax = new_axes()
+    draw_bands(ax, {name: (x, values) for name, values in runs.items()})
+    ax.set(xlabel=x_label, ylabel=y_label, title=title, yscale="log" if logarithmic else "linear")
     ax.legend()
     return ax
 
 
-def heat_map(
-    values: np.ndarray,
-    *,
-    rows: tuple[str, list],
-    columns: tuple[str, list],
-    title: str = "",
-    limits: tuple[float, float] = (0.0, 1.0),
-    digits: int = 2,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw a table of numbers as coloured squares, each with its number, so that it reads in grey too.
+def bands_by_quantity(
+    x: np.ndarray, panels: Mapping[str, Mapping[str, np.ndarray]], *, logarithmic: Sequence[str] = ()
+) -> Panels:
+    """Draw several quantities over training, a panel for each, with bands over seeds.
 
     Parameters
     ----------
-    values : ndarray of shape (rows, columns)
-        The numbers; NaN is drawn as a blank with a dash.
-    rows, columns : tuple of (str, list)
-        The axis' label and its ticks.
-    limits : tuple of float
-        The values of the darkest and the lightest colour.
+    x : ndarray of shape (k,)
+        Training steps. A quantity that was measured less often has its last values there.
+    panels : mapping of str to (mapping of str to ndarray of shape (seeds, j), with j ≤ k)
+        By quantity, what `bands` draws.
+    logarithmic : sequence of str
+        Quantities with a logarithmic axis.
+
+    Returns
+    -------
+    Panels
+        One Axes for each quantity.
+
+    Examples
+    --------
+    >>> values = np.array([[1.0, 0.1], [2.0, 0.2]])
+    >>> left, right = bands_by_quantity(np.array([0, 10]), {"loss": {"a": values}, "shift": {"a": values}})
+    >>> right.get_ylabel()
+    'shift'
     """
-    ax = axes_or_new(ax, 0.7 * values.shape[1] + 1.6, 0.5 * values.shape[0] + 1.2)
-    ax.imshow(values, vmin=limits[0], vmax=limits[1], aspect="auto")
-    for (row, column), value in np.ndenumerate(values):
-        dark = value < (limits[0] + limits[1]) / 2
-        text = "–" if np.isnan(value) else f"{value:.{digits}f}"
-        ax.text(column, row, text, ha="center", va="center", color="white" if dark else "black", fontsize=9)
-    ax.set_xticks(range(values.shape[1]), [str(tick) for tick in columns[1]])
-    ax.set_yticks(range(values.shape[0]), [str(tick) for tick in rows[1]])
-    ax.set(xlabel=columns[0], ylabel=rows[0], title=title)
-    ax.grid(False)
+    axes = row_of_axes(len(panels), height=3.6)
+    names = [name for runs in panels.values() for name in runs]
+    for ax, (quantity, runs) in zip(axes, panels.items(), strict=True):
+        lines = {name: (x[-values.shape[-1] :], values) for name, values in runs.items()}
+        draw_bands(ax, lines, names=names)
+        scale = "log" if quantity in logarithmic else "linear"
+        ax.set(xlabel="training step", ylabel=quantity, yscale=scale)
+        ax.legend()
+    return axes
+
+
+def learning_curves(
+    panels: Mapping[str, Mapping[str, tuple[np.ndarray, np.ndarray]]],
+    *,
+    level: float | None = None,
+    lowest: float | None = None,
+) -> Panels:
+    """Draw the accuracy during training, with a band over seeds, in several panels beside each other.
+
+    Parameters
+    ----------
+    panels : mapping of str to (mapping of str to (steps, accuracy))
+        By title and name: steps of shape (k,), accuracy of shape (seeds, k).
+    level : float, optional
+        Where to draw a thin horizontal line.
+    lowest : float, optional
+        Where the axis of accuracy begins.
+
+    Returns
+    -------
+    Panels
+        One Axes for each title.
+
+    Examples
+    --------
+    >>> runs = {"plain": (np.array([0, 10]), np.array([[0.1, 0.5], [0.1, 0.7]]))}
+    >>> (ax,) = learning_curves({"same rate": runs}, level=0.9)
+    >>> ax.get_title(loc="left")
+    'same rate'
+    """
+    axes = row_of_axes(len(panels), sharey=True)
+    names = [name for runs in panels.values() for name in runs]
+    for ax, (title, runs) in zip(axes, panels.items(), strict=True):
+        draw_bands(ax, runs, names=names)
+        ax.set(title=title, xlabel="training step", ylabel="validation accuracy")
+        ax.legend()
+        ax.label_outer()
+        draw_level(ax, level)
+        if lowest is not None:
+            ax.set_ylim(lowest, 1)
+    return axes
+
+
+def sweep(
+    settings: Sequence[float],
+    runs: Mapping[str, np.ndarray],
+    *,
+    x_label: str,
+    y_label: str = "validation accuracy",
+    level: float | None = None,
+) -> Axes:
+    """Draw a result over settings that grow by factors, as a line with a band over seeds.
+
+    Parameters
+    ----------
+    settings : sequence of k floats
+        What was varied, on a logarithmic axis.
+    runs : mapping of str to ndarray of shape (seeds, k)
+        One row for each seed; the names become the legend.
+    x_label, y_label : str
+        What was varied, and what was measured.
+    level : float, optional
+        Where to draw a thin horizontal line.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> ax = sweep([0.1, 1.0], {"plain": np.array([[0.5, 0.9]])}, x_label="learning rate")
+    >>> [tick.get_text() for tick in ax.get_xticklabels()]
+    ['0.1', '1']
+    """
+    ax = new_axes()
+    draw_sweep(ax, settings, runs)
+    ax.set(xlabel=x_label, ylabel=y_label)
+    draw_level(ax, level)
     return ax
+
+
+def sweeps(
+    settings: Sequence[float], panels: Mapping[str, Mapping[str, np.ndarray]], *, x_label: str
+) -> Panels:
+    """Draw several sweeps over the same settings beside each other, on one scale.
+
+    Parameters
+    ----------
+    settings : sequence of k floats
+        What was varied, on a logarithmic axis.
+    panels : mapping of str to (mapping of str to ndarray of shape (seeds, k))
+        By the panel's title, what `sweep` draws.
+    x_label : str
+        What was varied, in words.
+
+    Returns
+    -------
+    Panels
+        One Axes for each title.
+
+    Examples
+    --------
+    >>> runs = {"plain": np.array([[0.5, 0.9]])}
+    >>> left, right = sweeps([0.1, 1.0], {"one": runs, "two": runs}, x_label="learning rate")
+    >>> left.get_ylim() == right.get_ylim()
+    True
+    """
+    axes = row_of_axes(len(panels), sharey=True)
+    names = [name for runs in panels.values() for name in runs]
+    for ax, (title, runs) in zip(axes, panels.items(), strict=True):
+        draw_sweep(ax, settings, runs, names)
+        ax.set(xlabel=x_label, ylabel="validation accuracy", title=title)
+        ax.label_outer()
+    return axes
+
+
+def draw_bands(
+    ax: Axes, runs: Mapping[str, tuple[np.ndarray, np.ndarray]], mark: str = "", names: Sequence[str] = ()
+) -> None:
+    """Draw lines with bands on given axes: by name, x of shape (k,) and values of shape (seeds, k).
+
+    ``names`` are those of all panels of a figure, so that a name looks the same in each.
+    """
+    look = looks(names or runs)
+    for name, (x, values) in runs.items():
+        (line,) = ax.plot(x, np.median(values, axis=0), label=name, marker=mark, markersize=5, **look[name])
+        low, high = values.min(axis=0), values.max(axis=0)
+        ax.fill_between(x, low, high, color=line.get_color(), alpha=0.18, linewidth=0)
+
+
+def draw_sweep(
+    ax: Axes, settings: Sequence[float], runs: Mapping[str, np.ndarray], names: Sequence[str] = ()
+) -> None:
+    """Draw bands with a mark and a tick at each setting, on a logarithmic axis."""
+    lines = {name: (np.asarray(settings), values) for name, values in runs.items()}
+    draw_bands(ax, lines, mark="o", names=names)
+    ax.set_xscale("log")
+    ax.set_xticks(settings, [f"{one:g}" for one in settings])
+    ax.minorticks_off()
+    ax.legend(handlelength=3)  # long enough to tell a dashed line with a mark from a solid one
+
+
+def draw_level(ax: Axes, level: float | None) -> None:
+    if level is not None:
+        ax.axhline(level, color=GREY, linewidth=1, linestyle=":")

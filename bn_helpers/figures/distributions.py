@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import BLACK, BLUE, VERMILION, row_of_axes
+from bn_helpers.figures.style import BLACK, BLUE, VERMILION, Panels, row_of_axes
 
 
-def units(layers: Mapping[str, np.ndarray]) -> list[Axes]:
+def unit_values(layers: Mapping[str, np.ndarray]) -> Panels:
     """Draw the values of each unit as dots in a column of its own, with their mean and standard deviation.
 
     Parameters
@@ -20,7 +19,14 @@ def units(layers: Mapping[str, np.ndarray]) -> list[Axes]:
 
     Returns
     -------
-    list of Axes
+    Panels
+        One Axes for each title.
+
+    Examples
+    --------
+    >>> left, right = unit_values({"before": np.array([[0.0, 2.0]]), "after": np.array([[-1.0, 1.0]])})
+    >>> left.get_ylim() == right.get_ylim()
+    True
     """
     axes = row_of_axes(len(layers), 4.8 * len(layers), 3.2, sharey=True)
     for ax, (title, Z) in zip(axes, layers.items(), strict=True):
@@ -37,7 +43,7 @@ def units(layers: Mapping[str, np.ndarray]) -> list[Axes]:
     return axes
 
 
-def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray) -> list[Axes]:
+def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray) -> Panels:
     """Draw the histogram of a unit before and after the Z-transform, and its Q-Q plot.
 
     Parameters
@@ -49,7 +55,15 @@ def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray
 
     Returns
     -------
-    list of Axes
+    Panels
+        Before, after, the Q-Q plot.
+
+    Examples
+    --------
+    >>> z = np.array([0.0, 1.0, 5.0])
+    >>> before, after, qq = shape_of_a_unit(z, z - z.mean(), np.array([-1.0, 0.0, 1.0]))
+    >>> float(after.lines[0].get_xdata()[0])
+    0.0
     """
     axes = row_of_axes(3)
     for ax, values, title in zip(axes, (before, after), ("before", "after the Z-transform"), strict=False):
@@ -65,7 +79,7 @@ def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray
     return axes
 
 
-def variances(results: Mapping[str, np.ndarray], truth: float) -> list[Axes]:
+def computed_variances(results: Mapping[str, np.ndarray], truth: float) -> Panels:
     """Draw histograms of computed variances, with the true one as a line.
 
     Parameters
@@ -77,7 +91,14 @@ def variances(results: Mapping[str, np.ndarray], truth: float) -> list[Axes]:
 
     Returns
     -------
-    list of Axes
+    Panels
+        One Axes for each title.
+
+    Examples
+    --------
+    >>> (ax,) = computed_variances({"shortcut": np.array([-0.1, 0.0, 0.2])}, truth=0.01)
+    >>> ax.get_xlabel()
+    'computed variance'
     """
     axes = row_of_axes(len(results), 4.4 * len(results), 2.8, sharex=True)
     low = min(values.min() for values in results.values())

@@ -7,24 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import BATCH_NORM, BLACK, GREEN, GREY, PLAIN, axes_or_new, row_of_axes
-
-NOISY = {"color": GREEN, "linestyle": "-."}  # a network with Batch Norm and noise after it
-PLAIN_SAME_RATE = {"color": GREY, "linestyle": ":"}  # a plain network at the learning rate of Batch Norm's
-STYLES: dict[str, dict] = {
-    "plain": PLAIN,
-    "Batch Norm": BATCH_NORM,
-    "noisy Batch Norm": NOISY,
-    "plain, same rate": PLAIN_SAME_RATE,
-}
-MARKERS = ("o", "s", "^", "D")
+from bn_helpers.figures.style import BATCH_NORM, BLACK, GREY, Panels, looks, markers, new_axes, row_of_axes
 
 
-def steps_by_rate(
-    steps: Mapping[str, np.ndarray],
-    rates: Mapping[str, Sequence[float]],
-    ax: Axes | None = None,
-) -> Axes:
+def steps_by_rate(steps: Mapping[str, np.ndarray], rates: Mapping[str, Sequence[float]]) -> Axes:
     """Draw the steps to 90 % against the learning rate: each seed a mark, their means joined.
 
     Parameters
@@ -33,19 +19,24 @@ def steps_by_rate(
         Steps by kind of network.
     rates : mapping of str to sequence of float
         The learning rates of each kind.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> ax = steps_by_rate({"plain": np.array([[400, 300], [200, 250]])}, {"plain": [0.5, 1]})
+    >>> [float(value) for value in ax.lines[0].get_ydata()]
+    [350.0, 225.0]
     """
-    ax = axes_or_new(ax)
-    for (name, values), marker in zip(steps.items(), MARKERS, strict=False):
-        style = STYLES.get(name, {})
-        ax.plot(rates[name], values.mean(axis=1), marker=marker, label=name, **style)
+    ax = new_axes()
+    look, mark = looks(steps), markers(steps)
+    for name, values in steps.items():
+        ax.plot(rates[name], values.mean(axis=1), marker=mark[name], label=name, **look[name])
         columns = np.repeat(np.asarray(rates[name])[:, None], values.shape[1], axis=1)
-        ax.plot(columns.ravel(), values.ravel(), marker, color=style.get("color"), alpha=0.3, markersize=4)
+        ax.plot(columns.ravel(), values.ravel(), mark[name], color=look[name]["color"], alpha=0.3,
+                markersize=4)  # fmt: skip
     ticks = sorted({rate for row in rates.values() for rate in row})
     ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="steps to 90 %")
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
@@ -56,7 +47,7 @@ def steps_by_rate(
     return ax
 
 
-def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.ndarray]) -> list[Axes]:
+def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.ndarray]) -> Panels:
     """Draw how the distribution of one sigmoid's input moves: a panel for each network, all on one scale.
 
     Parameters
@@ -68,21 +59,26 @@ def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.nd
 
     Returns
     -------
-    list of Axes
+    Panels
+        One Axes for each network.
+
+    Examples
+    --------
+    >>> (ax,) = percentiles_over_training(np.array([0, 10]), {"plain": np.array([[-1, 0], [0, 1], [1, 2]])})
+    >>> [int(value) for value in ax.lines[0].get_ydata()]
+    [0, 1]
     """
     axes = row_of_axes(len(percentiles), 3.3 * len(percentiles), 2.9, sharey=True)
+    look = looks(percentiles)
     for ax, (name, (low, middle, high)) in zip(axes, percentiles.items(), strict=True):
-        style = STYLES.get(name, {})
-        ax.fill_between(steps, low, high, color=style.get("color"), alpha=0.22, linewidth=0)
-        ax.plot(steps, middle, **style)
+        ax.fill_between(steps, low, high, color=look[name]["color"], alpha=0.22, linewidth=0)
+        ax.plot(steps, middle, **look[name])
         ax.set(title=name, xlabel="training step")
     axes[0].set_ylabel("input of one sigmoid")
     return axes
 
 
-def seeds_side_by_side(
-    panels: Mapping[str, Mapping[str, np.ndarray]], *, y_labels: Sequence[str]
-) -> list[Axes]:
+def seeds_side_by_side(panels: Mapping[str, Mapping[str, np.ndarray]], *, y_labels: Sequence[str]) -> Panels:
     """Draw paired measurements: a panel for each quantity, a line for each seed, a bar for each mean.
 
     Parameters
@@ -94,25 +90,32 @@ def seeds_side_by_side(
 
     Returns
     -------
-    list of Axes
+    Panels
+        One Axes for each quantity.
+
+    Examples
+    --------
+    >>> pair = {"plain": np.array([1.0, 2.0]), "Batch Norm": np.array([0.5, 0.7])}
+    >>> (ax,) = seeds_side_by_side({"shift": pair}, y_labels=["standard deviations"])
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['plain', 'Batch Norm']
     """
     axes = row_of_axes(len(panels), 3.2 * len(panels), 3.1)
     for ax, (title, groups), label in zip(axes, panels.items(), y_labels, strict=True):
         values = np.stack(list(groups.values()))
         places = np.arange(len(values))
+        look, mark = looks(groups), markers(groups)
         ax.plot(places, values, "-", color=GREY, linewidth=0.8, alpha=0.6)
         for place, (name, row) in enumerate(groups.items()):
-            color = STYLES.get(name, {}).get("color", BLACK)
-            ax.plot(np.full(len(row), place), row, MARKERS[place], color=color, alpha=0.6, markersize=5)
+            dots = {"color": look[name]["color"], "alpha": 0.6, "markersize": 5}
+            ax.plot(np.full(len(row), place), row, mark[name], **dots)
             ax.hlines(row.mean(), place - 0.2, place + 0.2, color=BLACK, linewidth=2.5)
         ax.set_xticks(places, list(groups))
         ax.set(title=title, ylabel=label, xlim=(-0.5, len(values) - 0.5), ylim=(0, values.max() * 1.08))
     return axes
 
 
-def jitter_by_batch_size(
-    sizes: np.ndarray, jitter: np.ndarray, line: np.ndarray, slope: float, *, ax: Axes | None = None
-) -> Axes:
+def jitter_by_batch_size(sizes: np.ndarray, jitter: np.ndarray, line: np.ndarray, slope: float) -> Axes:
     """Draw the jitter of a normalised value against the size of the mini-batch, both logarithmic.
 
     Parameters
@@ -125,14 +128,19 @@ def jitter_by_batch_size(
         The fitted power law at these sizes.
     slope : float
         Its exponent, for the legend.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> sizes = np.array([4, 16])
+    >>> ax = jitter_by_batch_size(sizes, np.array([[0.5, 0.25]]), 1 / np.sqrt(sizes), -0.5)
+    >>> ax.get_legend().get_texts()[1].get_text()
+    'fitted line, slope -0.50'
     """
-    ax = axes_or_new(ax)
+    ax = new_axes()
     ax.plot(np.tile(sizes, len(jitter)), jitter.ravel(), "o", color=BATCH_NORM["color"], alpha=0.5,
             label="measured, one mark for each seed")  # fmt: skip
     ax.plot(sizes, line, "--", color=BLACK, label=f"fitted line, slope {slope:.2f}")
@@ -152,10 +160,9 @@ def effects(
     intervals: Mapping[str, Sequence[float]],
     *,
     reference: float = 0.0,
-    log: bool = False,
+    logarithmic: bool = False,
     x_label: str = "",
     digits: int = 1,
-    ax: Axes | None = None,
 ) -> Axes:
     """Draw effect sizes with their intervals, one below the other, against the value "no effect".
 
@@ -165,18 +172,24 @@ def effects(
         One effect for each name.
     reference : float
         The value that means no effect: 0 for differences, 1 for factors.
-    log : bool
+    logarithmic : bool
         Whether the axis is logarithmic, for factors.
+    x_label : str
+        What was measured.
     digits : int
         Digits after the point in the labels.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> ax = effects({"dropout": (1.0, 0.8, 1.2)}, x_label="gain (percentage points)")
+    >>> ax.texts[0].get_text()
+    '1.0  [0.8, 1.2]'
     """
-    ax = axes_or_new(ax, 8.4, 0.45 * len(intervals) + 1.1)
+    ax = new_axes(8.4, 0.45 * len(intervals) + 1.1)
     for row, (mean, low, high) in enumerate(intervals.values()):
         unclear = low <= reference <= high
         color = GREY if unclear else BATCH_NORM["color"]
@@ -187,7 +200,7 @@ def effects(
     ax.axvline(reference, color=BLACK, linewidth=1, linestyle=":")
     ax.set_yticks(range(len(intervals)), list(intervals))
     ax.set(xlabel=x_label, ylim=(len(intervals) - 0.5, -0.5))
-    if log:
+    if logarithmic:
         ax.set_xscale("log")
         ends = [end for each in intervals.values() for end in each]
         ticks = [tick for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import axes_or_new
+from bn_helpers.figures.style import new_axes
 
 
 def check_table(
@@ -14,8 +14,7 @@ def check_table(
     *,
     mistakes: list[str],
     checks: list[str],
-    ax: Axes | None = None,
-) -> None:
+) -> Axes:
     """Draw a table: a backward pass in each row, first the right one; a gradient check in each column.
 
     Parameters
@@ -26,11 +25,20 @@ def check_table(
         Up to this difference the check says that all is well.
     mistakes, checks : list of str
         Names of the rows and of the columns.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> differences = np.array([[1e-9, 1e-9], [1e-9, 0.5]])
+    >>> ax = check_table(differences, 1e-4, mistakes=["none", "no γ"], checks=["γ = 1", "random γ"])
+    >>> [text.get_text().split()[0] for text in ax.texts]
+    ['passes', 'passes', 'passes', 'caught']
     """
     rows, columns = differences.shape
-    ax = axes_or_new(ax, 1.25 * columns + 2.6, 0.5 * rows + 1.3)
+    ax = new_axes(1.25 * columns + 2.6, 0.5 * rows + 1.3)
     passes = differences <= tolerance
     unnoticed = passes & (np.arange(rows) > 0)[:, None]  # the first row is the right backward pass
     ax.imshow(np.where(unnoticed, 1.0, np.nan), cmap="YlOrBr", vmin=0, vmax=4, aspect="auto")
@@ -48,3 +56,4 @@ def check_table(
     ax.xaxis.set_label_position("top")
     ax.set_ylabel("backward pass", labelpad=10, fontweight="bold")
     ax.grid(False)
+    return ax

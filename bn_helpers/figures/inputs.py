@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import BATCH_NORM, BLACK, BLUE, GREY, PLAIN, VERMILION, axes_or_new, row_of_axes
+from bn_helpers.figures.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    VERMILION,
+    Panels,
+    looks,
+    markers,
+    new_axes,
+    row_of_axes,
+)
 
-LOOKS: tuple[dict[str, Any], ...] = (PLAIN, BATCH_NORM)  # raw inputs, normalised inputs
 
-
-def spreads(names: Sequence[str], sigma: np.ndarray, *, ax: Axes | None = None) -> Axes:
+def standard_deviations(names: Sequence[str], sigma: np.ndarray) -> Axes:
     """Draw the standard deviation of each row as a dot on a logarithmic axis, the largest on top.
 
     Parameters
@@ -22,14 +29,18 @@ def spreads(names: Sequence[str], sigma: np.ndarray, *, ax: Axes | None = None) 
         What each row is called.
     sigma : ndarray of shape (n,)
         Its standard deviation.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> ax = standard_deviations(["area", "ratio"], np.array([351.6, 0.0068]))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['ratio', 'area']
     """
-    ax = axes_or_new(ax, height=0.2 * len(names) + 1.0)
+    ax = new_axes(height=0.2 * len(names) + 1.0)
     order = np.argsort(sigma)
     ax.hlines(range(len(order)), sigma.min() / 2, sigma[order], color=GREY, linewidth=1)
     ax.plot(sigma[order], range(len(order)), "o", color=BLUE)
@@ -44,9 +55,9 @@ def spreads(names: Sequence[str], sigma: np.ndarray, *, ax: Axes | None = None) 
     return ax
 
 
-def descent(
+def losses_and_steps(
     losses: Mapping[str, np.ndarray], steps: Mapping[str, np.ndarray], rates: np.ndarray, goal: float
-) -> list[Axes]:
+) -> Panels:
     """Draw how the loss falls on two versions of the inputs, and how many steps each learning rate needs.
 
     Parameters
@@ -62,12 +73,21 @@ def descent(
 
     Returns
     -------
-    list of Axes
+    Panels
         The loss over the steps, and the steps over the learning rates.
+
+    Examples
+    --------
+    >>> losses, steps = {"raw": np.array([0.7, 0.5, 0.2])}, {"raw": np.array([2.0, np.inf])}
+    >>> left, right = losses_and_steps(losses, steps, np.array([0.1, 1.0]), goal=0.25)
+    >>> right.get_title(loc="left")
+    'at every learning rate (hollow: not reached)'
     """
-    left, right = row_of_axes(2)
+    left, right = axes = row_of_axes(2)
+    looking, marking = looks(losses), markers(losses)
     limit = max(len(values) for values in losses.values())
-    for (name, values), look, marker in zip(losses.items(), LOOKS, "^o", strict=True):
+    for name, values in losses.items():
+        look, marker = looking[name], marking[name]
         left.plot(values, label=name, **look)
         right.plot(rates, steps[name], label=name, marker=marker, **look)
         missed = np.isinf(steps[name])
@@ -81,14 +101,14 @@ def descent(
         title="at every learning rate (hollow: not reached)",
     )  # fmt: skip
     left.legend(loc="upper left")
-    return [left, right]
+    return axes
 
 
 def valleys(
     surfaces: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]],
     paths: Mapping[str, np.ndarray],
     names: tuple[str, str],
-) -> list[Axes]:
+) -> Panels:
     """Draw contours of the loss in two weights, with the path of gradient descent; both axes in one scale.
 
     Parameters
@@ -102,7 +122,16 @@ def valleys(
 
     Returns
     -------
-    list of Axes
+    Panels
+        One Axes for each title.
+
+    Examples
+    --------
+    >>> grid = np.linspace(-1, 1, 5)
+    >>> loss = 1 + grid**2 + grid[:, None] ** 2
+    >>> (ax,) = valleys({"raw": (grid, grid, loss)}, {"raw": np.zeros((2, 2))}, names=("area", "ratio"))
+    >>> ax.get_xlabel()
+    'weight of area'
     """
     axes = row_of_axes(len(surfaces), 4.6 * len(surfaces), 4.2)
     for ax, (title, (first, second, loss)) in zip(axes, surfaces.items(), strict=True):
@@ -118,24 +147,30 @@ def valleys(
     return axes
 
 
-def spectra(eigenvalues: Mapping[str, np.ndarray], *, ax: Axes | None = None) -> Axes:
+def spectra(eigenvalues: Mapping[str, np.ndarray]) -> Axes:
     """Draw the curvatures of a loss, from the greatest to the smallest.
 
     Parameters
     ----------
     eigenvalues : mapping of str to ndarray of shape (n,)
         Eigenvalues of the Hessian, by name.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> ax = spectra({"raw": np.array([1e-6, 5.0, 1e4])})
+    >>> [float(value) for value in ax.lines[0].get_ydata()]
+    [10000.0, 5.0, 1e-06]
     """
-    ax = axes_or_new(ax)
-    for (name, values), look, marker in zip(eigenvalues.items(), LOOKS, "^o", strict=True):
+    ax = new_axes()
+    look, mark = looks(eigenvalues), markers(eigenvalues)
+    for name, values in eigenvalues.items():
         values = np.sort(values)[::-1]
-        ax.plot(np.arange(1, len(values) + 1), values, marker=marker, markersize=4, label=name, **look)
+        places = np.arange(1, len(values) + 1)
+        ax.plot(places, values, marker=mark[name], markersize=4, label=name, **look[name])
     ax.set(yscale="log", xlabel="axis, from the steepest to the flattest", ylabel="curvature (eigenvalue)")
     ax.legend()
     return ax

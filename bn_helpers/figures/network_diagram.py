@@ -1,19 +1,15 @@
-"""A network with Batch Norm as boxes and arrows, and the way of its mini-batches. Drawn as vectors."""
+"""A network with Batch Norm as boxes and arrows, and the way of its mini-batches."""
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, axes_or_new
+from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, new_axes
 
 FILLS = {"linear": "#E3EDF5", "batch norm": "#F7DFC8", "activation": "#E9E9E4", "output": "white"}
 EDGES = {"linear": BLUE, "batch norm": VERMILION, "activation": GREY, "output": BLACK}
@@ -47,39 +43,7 @@ class Box(NamedTuple):
     shape: str = ""
 
 
-class Vector:
-    """A finished figure as a cell's result: as vectors (SVG), and as PNG for viewers that show no SVG.
-
-    Parameters
-    ----------
-    ax : Axes
-        Of the figure, which is closed.
-    """
-
-    def __init__(self, ax: Axes) -> None:
-        figure: Any = ax.figure
-        self.svg, self.png = io.BytesIO(), io.BytesIO()
-        # No date and no random names inside: the same figure is the same file.
-        with mpl.rc_context({"svg.hashsalt": "bn_helpers"}):
-            figure.savefig(self.svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(self.png, format="png", dpi=160)
-        plt.close(figure)
-
-    def __repr__(self) -> str:
-        return "a figure drawn as vectors"
-
-    def _repr_svg_(self) -> str:
-        """Without a size of its own, the drawing is as wide as the cell; with one, a narrow cell cuts it."""
-        svg = self.svg.getvalue().decode("utf-8")
-        return re.sub(r'<svg (.*?)width="[^"]*" height="[^"]*" ', r"<svg \1", svg, count=1)
-
-    def _repr_png_(self) -> bytes:
-        return self.png.getvalue()
-
-
-def network_diagram(
-    layer_sizes: Sequence[int], m: int, activation: str = "sigmoid", ax: Axes | None = None
-) -> Axes:
+def network_diagram(layer_sizes: Sequence[int], m: int, activation: str = "sigmoid") -> Axes:
     """Draw the way of the first mini-batch through a network with Batch Norm in every hidden layer.
 
     Parameters
@@ -90,12 +54,16 @@ def network_diagram(
         Examples in the mini-batch.
     activation : str
         Name of the activation of the hidden layers.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> ax = network_diagram([64, 100, 10], m=60)
+    >>> "softmax" in [text.get_text() for text in ax.texts]
+    True
     """
     *hidden, classes = layer_sizes[1:]
     rows: list[list[Box]] = []
@@ -124,10 +92,10 @@ def network_diagram(
         ]
     )
     source = Box("", "output", output=_mini_batch(1), shape=f"({layer_sizes[0]}, {m})")
-    return rows_of_boxes(source, rows, ax)
+    return rows_of_boxes(source, rows)
 
 
-def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]], ax: Axes | None = None) -> Axes:
+def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]]) -> Axes:
     """Draw boxes in rows, with arrows that carry values from each to the next.
 
     Parameters
@@ -136,16 +104,21 @@ def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]], ax: Axes | None 
         What enters; only its ``output`` and ``shape`` are drawn.
     layers : sequence of sequences of Box
         What each layer does, in order.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> source = Box("", "output", output="X", shape="(2, m)")
+    >>> ax = rows_of_boxes(source, [[Box("times W", "linear", output="Z", shape="(3, m)")]])
+    >>> len(ax.patches)
+    1
     """
     longest = max(len(layer) for layer in layers)
     right, bottom = STEP * longest + 0.2, -ROW * (len(layers) - 1) - 1.3
-    ax = axes_or_new(ax, 0.82 * (right + 1.9), 0.62 * (1.0 - bottom))
+    ax = new_axes(0.82 * (right + 1.9), 0.62 * (1.0 - bottom))
     ax.set(xlim=(-1.9, right), ylim=(bottom, 1.0))
     ax.axis("off")
     entering = source
@@ -166,7 +139,7 @@ def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]], ax: Axes | None 
     return ax
 
 
-def mini_batch_flow(n: int, M: int, batch_size: int, shown: int = 3, ax: Axes | None = None) -> Axes:
+def mini_batch_flow(n: int, M: int, batch_size: int, shown: int = 3) -> Axes:
     """Draw how the training set is cut into mini-batches, which pass one after the other.
 
     Parameters
@@ -176,20 +149,24 @@ def mini_batch_flow(n: int, M: int, batch_size: int, shown: int = 3, ax: Axes | 
     batch_size : int
         Examples in a mini-batch.
     shown : int
-        How many mini-batches are drawn in full.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
+        How many mini-batches are drawn in full; the others are counted in words.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> ax = mini_batch_flow(n=64, M=1200, batch_size=60)
+    >>> ax.texts[0].get_text()
+    'the training set, shuffled: 1,200 columns, cut into 20 mini-batches'
     """
     total = -(-M // batch_size)
     whole = f"the training set, shuffled: {M:,} columns, cut into {total} mini-batches"
     names = [_mini_batch(t) for t in range(1, min(shown, total) + 1)]
     count, step, width = len(names), 3.4, 2.7
     right = step * count + 2.2
-    ax = axes_or_new(ax, 0.8 * (right + 1.6), 4.2)
+    ax = new_axes(0.8 * (right + 1.6), 4.2)
     ax.set(xlim=(-1.7, right), ylim=(-5.0, 1.5))
     ax.axis("off")
     ax.text(0, 1.05, whole, fontsize=10, color=BLACK, va="center")

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bn_helpers.figures.style import BLACK, BLUE, VERMILION, row_of_axes
+from bn_helpers.figures.style import BLACK, BLUE, VERMILION, Panels, row_of_axes
 
 
 def regions(
     answers: Mapping[str, np.ndarray], points: np.ndarray, labels: np.ndarray, *, reach: float,
     names: tuple[str, str],
-) -> None:  # fmt: skip
+) -> Panels:  # fmt: skip
     """Draw for each network the part of the plane that it gives to each of two classes.
 
     Parameters
@@ -27,6 +27,18 @@ def regions(
         The grid goes from -reach to reach in both directions.
     names : tuple of str
         What the two classes are called.
+
+    Returns
+    -------
+    Panels
+        One Axes for each network.
+
+    Examples
+    --------
+    >>> answer, points = np.array([[0.1, 0.9], [0.2, 0.8]]), np.array([[-1.0, 1.0], [0.0, 0.0]])
+    >>> (ax,) = regions({"net": answer}, points, np.array([0, 1]), reach=2, names=("disc", "ring"))
+    >>> ax.get_aspect()
+    1.0
     """
     axes = row_of_axes(len(answers), 2.6 * len(answers), 3.2, sharey=True)
     for ax, (title, probability) in zip(axes, answers.items(), strict=True):
@@ -40,3 +52,4 @@ def regions(
         ax.grid(False)
     axes[0].set_ylabel("second coordinate")
     axes[0].legend(loc="lower left", frameon=True, framealpha=0.9, handletextpad=0.2, borderpad=0.3)
+    return axes

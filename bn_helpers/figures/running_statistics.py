@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import ScalarFormatter
 
-from bn_helpers.figures.curves import bands
-from bn_helpers.figures.style import BLACK, BLUE, GREEN, GREY, PURPLE, VERMILION, axes_or_new, row_of_axes
-
-DECAY_STYLES: list[dict[str, Any]] = [
-    {"color": BLUE, "linestyle": "-"},
-    {"color": VERMILION, "linestyle": "--"},
-    {"color": PURPLE, "linestyle": ":", "linewidth": 2.4},
-]
-EXACT: dict[str, Any] = {"color": GREEN, "linestyle": "-."}
+from bn_helpers.figures.curves import draw_bands
+from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, Panels, looks, new_axes, row_of_axes
 
 
 def answers_below_images(
     images: np.ndarray, truth: np.ndarray, answers: Mapping[str, tuple[np.ndarray, float]]
-) -> np.ndarray:
+) -> Panels:
     """Draw images in a row, and below them one row of answers for each way of asking.
 
     A wrong answer is white on a dark square, so that it stands out in grey too.
@@ -39,7 +31,14 @@ def answers_below_images(
 
     Returns
     -------
-    ndarray of Axes, shape (1 + rows, k)
+    Panels
+        The k images, then k for each way of asking.
+
+    Examples
+    --------
+    >>> axes = answers_below_images(np.zeros((2, 8, 8)), np.array([3, 8]), {"alone": (np.array([8, 8]), 0.5)})
+    >>> len(axes)
+    4
     """
     rows, columns = 1 + len(answers), len(images)
     _, axes = plt.subplots(rows, columns, figsize=(9.6, 0.75 * rows + 0.3), squeeze=False)
@@ -58,10 +57,10 @@ def answers_below_images(
                 color=BLUE if right else "white", fontweight="normal" if right else "bold",
             )  # fmt: skip
     axes[0, 0].set_ylabel("the image", rotation=0, ha="right", va="center", fontsize=11)
-    return axes
+    return Panels(axes.flat)
 
 
-def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.ndarray]) -> list[Axes]:
+def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.ndarray]) -> Panels:
     """Draw one image, and how often each answer was given to it, one bar chart for each kind of company.
 
     Parameters
@@ -75,8 +74,14 @@ def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.nd
 
     Returns
     -------
-    list of Axes
+    Panels
         The image's, then one for each chart.
+
+    Examples
+    --------
+    >>> image, chart = answers_in_company(np.zeros((8, 8)), 3, {"batches of 2": np.full(10, 0.1)})
+    >>> chart.get_title(loc="left")
+    'batches of 2'
     """
     axes = row_of_axes(1 + len(shares), width=9.6, height=2.6)
     axes[0].imshow(image, cmap="Greys", vmin=0, vmax=1)
@@ -94,7 +99,7 @@ def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.nd
 
 def moving_averages(
     values: np.ndarray, kept: Mapping[float, np.ndarray], corrected: Mapping[float, np.ndarray], exact: float
-) -> list[Axes]:
+) -> Panels:
     """Draw a statistic of the mini-batches as dots and its moving averages as lines, as kept and corrected.
 
     Parameters
@@ -108,17 +113,25 @@ def moving_averages(
 
     Returns
     -------
-    list of Axes
+    Panels
         As kept, corrected.
+
+    Examples
+    --------
+    >>> values, average = np.array([0.3, 0.5]), {0.9: np.array([0.3, 0.4])}
+    >>> left, right = moving_averages(values, average, average, exact=0.4)
+    >>> [text.get_text() for text in right.get_legend().get_texts()]
+    ['mini-batches', 'all examples', 'decay 0.9']
     """
     axes = row_of_axes(2, height=3.4, sharey=True)
     steps = np.arange(1, len(values) + 1)
     titles = ("as kept", "bias-corrected")
+    look = looks(["all examples", *map(_decay, [*kept, *corrected])])
     for ax, title, averages in zip(axes, titles, (kept, corrected), strict=True):
         ax.plot(steps, values, ".", color=GREY, markersize=3, alpha=0.6, label="mini-batches")
-        ax.axhline(exact, label="all examples", **EXACT)
-        for (decay, average), style in zip(averages.items(), DECAY_STYLES, strict=False):
-            ax.plot(steps, average, label=f"decay {decay:g}", **style)
+        ax.axhline(exact, label="all examples", **look["all examples"])
+        for decay, average in averages.items():
+            ax.plot(steps, average, label=_decay(decay), **look[_decay(decay)])
         ax.set(xlabel="mini-batches seen", title=title, yscale="log", yticks=(0.1, 1))
         ax.yaxis.set_major_formatter(ScalarFormatter())
     axes[0].set_ylabel("variance of one unit (log scale)")
@@ -131,7 +144,7 @@ def accuracy_by_source(
     kept: Mapping[float, np.ndarray],
     corrected: Mapping[float, np.ndarray],
     exact: np.ndarray,
-) -> list[Axes]:
+) -> Panels:
     """Draw test accuracy over training for moving averages as kept and corrected, beside exact statistics.
 
     Parameters
@@ -145,26 +158,35 @@ def accuracy_by_source(
 
     Returns
     -------
-    list of Axes
+    Panels
         As kept, corrected.
+
+    Examples
+    --------
+    >>> runs = np.array([[0.1, 0.9]])
+    >>> left, right = accuracy_by_source(np.array([1, 50]), {0.9: runs}, {0.9: runs}, runs)
+    >>> [line.get_label() for line in right.lines]
+    ['exact statistics', 'decay 0.9']
     """
     axes = row_of_axes(2, height=3.4, sharey=True)
     titles = ("averages as kept", "averages bias-corrected")
+    names = ["exact statistics", *map(_decay, [*kept, *corrected])]
     for ax, title, averages in zip(axes, titles, (kept, corrected), strict=True):
-        runs = {"exact statistics": exact, **{f"decay {decay:g}": runs for decay, runs in averages.items()}}
-        styles = dict(zip(runs, [EXACT, *DECAY_STYLES], strict=False))
-        bands(steps, runs, styles, y_label="test accuracy", title=title, ax=ax)
-        ax.set(xscale="log", ylim=(0, 1), xticks=steps)
+        runs = {"exact statistics": exact, **{_decay(decay): runs for decay, runs in averages.items()}}
+        draw_bands(ax, {name: (steps, values) for name, values in runs.items()}, names=names)
+        ax.set(xlabel="training step", xscale="log", ylim=(0, 1), xticks=steps, title=title)
         ax.xaxis.set_major_formatter(ScalarFormatter())
         ax.minorticks_off()
-    axes[1].set_ylabel("")
-    axes[0].legend().remove()
+    axes[0].set_ylabel("test accuracy")
+    axes[1].legend()
     return axes
 
 
-def within_and_between(
-    sizes: np.ndarray, within: np.ndarray, between: np.ndarray, ax: Axes | None = None
-) -> Axes:
+def _decay(decay: float) -> str:
+    return f"decay {decay:g}"
+
+
+def within_and_between(sizes: np.ndarray, within: np.ndarray, between: np.ndarray) -> Axes:
     """Draw the two parts of the variance of all examples as stacked bars, one for each size of mini-batch.
 
     Parameters
@@ -173,14 +195,18 @@ def within_and_between(
         Examples in a mini-batch.
     within, between : ndarray of shape (k,)
         Mean of the mini-batches' variances, and variance of their means, as shares of the whole variance.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
 
     Returns
     -------
     Axes
+
+    Examples
+    --------
+    >>> ax = within_and_between(np.array([2, 4]), np.array([0.5, 0.75]), np.array([0.5, 0.25]))
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['2', '4']
     """
-    ax = axes_or_new(ax)
+    ax = new_axes()
     places = np.arange(len(sizes))
     ax.bar(places, within, color=BLUE, label="mean of the mini-batches' variances")
     ax.bar(
@@ -204,7 +230,7 @@ def own_statistics(
     by_size: Mapping[str, np.ndarray],
     contrasts: np.ndarray,
     by_contrast: Mapping[str, np.ndarray],
-) -> list[Axes]:
+) -> Panels:
     """Draw accuracy with the test images' own statistics: by their number, and by their contrast.
 
     Parameters
@@ -212,24 +238,33 @@ def own_statistics(
     sizes : ndarray of shape (k,)
         Number of test images that share their statistics.
     by_size : mapping of str to ndarray of shape (seeds, k)
-        Accuracies, by name; the first name is that of the running statistics.
+        Accuracies, by name.
     contrasts : ndarray of shape (c,)
         Contrast of the test images, 1 for the images as they are.
     by_contrast : mapping of str to ndarray of shape (seeds, c)
-        Accuracies; the same names may occur.
+        Accuracies; the same names may occur, and look the same.
 
     Returns
     -------
-    list of Axes
+    Panels
+        By number, by contrast.
+
+    Examples
+    --------
+    >>> runs = {"own statistics": np.array([[0.2, 0.9]])}
+    >>> left, right = own_statistics(np.array([2, 60]), runs, np.array([1.0, 0.5]), runs)
+    >>> right.get_xlabel()
+    'contrast of the test images'
     """
     axes = row_of_axes(2, height=3.4, sharey=True)
-    names = list(dict.fromkeys([*by_size, *by_contrast]))
-    styles = dict(zip(names, [EXACT, *DECAY_STYLES], strict=False))
-    bands(sizes, by_size, styles, x_label="test images in the batch", y_label="test accuracy", ax=axes[0])
-    bands(contrasts, by_contrast, styles, x_label="contrast of the test images", y_label="", ax=axes[1])
+    names = [*by_size, *by_contrast]
+    for ax, x, runs in zip(axes, (sizes, contrasts), (by_size, by_contrast), strict=True):
+        draw_bands(ax, {name: (x, values) for name, values in runs.items()}, names=names)
+        ax.legend()
     axes[0].set(xscale="log", xticks=sizes, ylim=(0, 1), title="how many test images")
+    axes[0].set(xlabel="test images in the batch", ylabel="test accuracy")
     axes[0].xaxis.set_major_formatter(ScalarFormatter())
     axes[0].minorticks_off()
     axes[1].invert_xaxis()
-    axes[1].set(title="test images unlike the training images")
+    axes[1].set(title="test images unlike the training images", xlabel="contrast of the test images")
     return axes

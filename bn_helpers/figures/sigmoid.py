@@ -8,14 +8,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, YELLOW
+from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, YELLOW, Panels
 
 REACH = 8.0  # the curves are drawn from -REACH to REACH
 ZONE = 1.0  # the near-linear zone reaches from -ZONE to ZONE
 DOTS = 40
 
 
-def where_on_the_sigmoid(layers: Mapping[str, np.ndarray], shares: Mapping[str, float]) -> None:
+def where_on_the_sigmoid(layers: Mapping[str, np.ndarray], shares: Mapping[str, float]) -> Panels:
     """Draw one column for each layer: the sigmoid with its values, and their histogram.
 
     Parameters
@@ -24,6 +24,17 @@ def where_on_the_sigmoid(layers: Mapping[str, np.ndarray], shares: Mapping[str, 
         What the activation is given, by title.
     shares : mapping of str to float
         Share of the values inside the near-linear zone, by title.
+
+    Returns
+    -------
+    Panels
+        The curves, then the histograms.
+
+    Examples
+    --------
+    >>> curve, histogram = where_on_the_sigmoid({"layer": np.array([-2.0, 0.0, 0.5])}, {"layer": 2 / 3})
+    >>> curve.texts[0].get_text().split()[0]
+    '67%'
     """
     columns = len(layers)
     size = (6.4, 3.8) if columns == 1 else (3.1 * columns, 3.4)
@@ -40,6 +51,7 @@ def where_on_the_sigmoid(layers: Mapping[str, np.ndarray], shares: Mapping[str, 
     if columns == 1:
         place = axes[1, 0].get_xaxis_transform()  # z along the axis, height as a part of the axes
         axes[1, 0].text(0, 1.02, "linear zone", ha="center", color=GREY, fontsize=8, transform=place)
+    return Panels(axes.flat)
 
 
 def _draw_column(Z_tilde: np.ndarray, share: float, curve: Axes, histogram: Axes) -> None:

@@ -24,8 +24,7 @@ from tests.course.measured_numbers import cell_disagreements
 
 NOTEBOOKS = lessons()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-# nbval skips PNG by itself; an SVG differs between versions of matplotlib as well, so its cell says so.
-KNOWN_TAGS = {"raises-exception", "nbval-raises-exception", "nbval-ignore-output", README_TAG}
+KNOWN_TAGS = {"raises-exception", "nbval-raises-exception", README_TAG}
 MAGICS = {"%matplotlib", "%config"}
 
 

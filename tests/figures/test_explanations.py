@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from bn_helpers.figures import explanations as draw
+from bn_helpers import figures
 
 
 def test_steps_by_rate_joins_the_means_and_marks_every_seed(rng):
     steps = {"plain": rng.uniform(100, 400, (3, 8)), "Batch Norm": rng.uniform(30, 60, (2, 8))}
-    ax = draw.steps_by_rate(steps, {"plain": [1, 2, 4], "Batch Norm": [0.5, 1]})
+    ax = figures.steps_by_rate(steps, {"plain": [1, 2, 4], "Batch Norm": [0.5, 1]})
     means, marks = ax.lines[0], ax.lines[1]
     np.testing.assert_allclose(means.get_ydata(), steps["plain"].mean(axis=1))
     np.testing.assert_array_equal(marks.get_ydata(), steps["plain"].ravel())
@@ -21,7 +21,7 @@ def test_percentiles_share_one_scale(rng):
     steps = np.arange(10, 60, 10)
     percentiles = {name: np.sort(rng.normal(size=(3, 5)), axis=0) for name in ("plain", "Batch Norm")}
     percentiles["plain"] *= 10
-    left, right = draw.percentiles_over_training(steps, percentiles)
+    left, right = figures.percentiles_over_training(steps, percentiles)
     assert left.get_ylim() == right.get_ylim()
     np.testing.assert_array_equal(right.lines[0].get_ydata(), percentiles["Batch Norm"][1])
     band = left.collections[0].get_paths()[0].vertices[:, 1]
@@ -32,7 +32,7 @@ def test_percentiles_share_one_scale(rng):
 
 def test_seeds_side_by_side_pairs_the_seeds(rng):
     groups = {"plain": rng.uniform(1, 2, 8), "Batch Norm": rng.uniform(0, 1, 8)}
-    (ax,) = draw.seeds_side_by_side({"shift": groups}, y_labels=["standard deviations"])
+    (ax,) = figures.seeds_side_by_side({"shift": groups}, y_labels=["standard deviations"])
     pairs, marks = ax.lines[:8], ax.lines[8:]
     for seed, line in enumerate(pairs):
         np.testing.assert_array_equal(line.get_ydata(), [groups["plain"][seed], groups["Batch Norm"][seed]])
@@ -45,7 +45,7 @@ def test_seeds_side_by_side_pairs_the_seeds(rng):
 def test_jitter_is_drawn_on_logarithmic_axes():
     sizes = np.array([4, 16, 64])
     line = 1 / np.sqrt(sizes)
-    ax = draw.jitter_by_batch_size(sizes, np.tile(line, (8, 1)), line, -0.5)
+    ax = figures.jitter_by_batch_size(sizes, np.tile(line, (8, 1)), line, -0.5)
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert len(ax.lines[0].get_ydata()) == 24
     np.testing.assert_array_equal(ax.lines[1].get_ydata(), line)
@@ -62,7 +62,7 @@ def test_jitter_is_drawn_on_logarithmic_axes():
     ],
 )
 def test_an_effect_is_hollow_where_its_interval_holds_no_effect(interval, reference, hollow):
-    ax = draw.effects({"gain": interval}, reference=reference, log=reference == 1)
+    ax = figures.effects({"gain": interval}, reference=reference, logarithmic=reference == 1)
     bar, mark, none = ax.lines
     assert list(bar.get_xdata()) == list(interval[1:])
     assert mark.get_xdata() == [interval[0]]
@@ -70,3 +70,12 @@ def test_an_effect_is_hollow_where_its_interval_holds_no_effect(interval, refere
     assert set(none.get_xdata()) == {reference}
     assert ax.texts[0].get_text() == f"{interval[0]:.1f}  [{interval[1]:.1f}, {interval[2]:.1f}]"
     assert ax.get_xscale() == ("log" if reference == 1 else "linear")
+
+
+def test_every_kind_of_network_is_drawn(rng):
+    """Five used to lose the last one, without a word."""
+    kinds = ["plain", "Batch Norm", "noisy Batch Norm", "plain, same rate", "Layer Norm"]
+    steps = {kind: rng.uniform(30, 400, (2, 8)) for kind in kinds}
+    ax = figures.steps_by_rate(steps, {kind: [0.5, 1] for kind in kinds})
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == kinds
+    assert len({line.get_marker() for line in ax.lines[::2]}) == 5

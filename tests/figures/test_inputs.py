@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from bn_helpers.figures import distributions, inputs
+from bn_helpers import figures
 
 
 def test_the_widest_column_stands_on_top():
-    ax = inputs.spreads(["area", "ratio", "length"], np.array([351.6, 0.0068, 4.0]))
+    ax = figures.standard_deviations(["area", "ratio", "length"], np.array([351.6, 0.0068, 4.0]))
     assert [label.get_text() for label in ax.get_yticklabels()] == ["ratio", "length", "area"]
     assert list(ax.lines[0].get_xdata()) == [0.0068, 4.0, 351.6]
     assert [text.get_text() for text in ax.texts] == ["0.0068", "4", "350"]
@@ -17,7 +17,7 @@ def test_the_widest_column_stands_on_top():
 def test_descent_marks_rates_that_miss_the_goal():
     losses = {"raw": np.linspace(0.7, 0.2, 50), "normalised": np.linspace(0.7, 0.1, 50)}
     steps = {"raw": np.array([np.inf, 40.0, np.inf]), "normalised": np.array([9.0, 3.0, 1.0])}
-    left, right = inputs.descent(losses, steps, np.array([0.1, 1.0, 10.0]), goal=0.25)
+    left, right = figures.losses_and_steps(losses, steps, np.array([0.1, 1.0, 10.0]), goal=0.25)
     np.testing.assert_array_equal(left.lines[0].get_ydata(), losses["raw"])
     raw, raw_missed, normalised, normalised_missed = right.lines
     np.testing.assert_array_equal(raw.get_ydata(), steps["raw"])
@@ -31,7 +31,7 @@ def test_valleys_put_the_star_at_the_lowest_point():
     first, second = np.linspace(-2, 2, 41), np.linspace(-3, 3, 61)
     loss = 1 + (first - 1) ** 2 + 4 * (second[:, None] + 2) ** 2
     path = np.array([[0.0, 0.0], [0.5, -1.0]])
-    (ax,) = inputs.valleys({"raw": (first, second, loss)}, {"raw": path}, names=("area", "ratio"))
+    (ax,) = figures.valleys({"raw": (first, second, loss)}, {"raw": path}, names=("area", "ratio"))
     walk, star = ax.lines
     np.testing.assert_array_equal(walk.get_xydata(), path)
     np.testing.assert_allclose(star.get_xydata(), [[1.0, -2.0]])
@@ -40,14 +40,14 @@ def test_valleys_put_the_star_at_the_lowest_point():
 
 
 def test_spectra_go_from_steep_to_flat():
-    ax = inputs.spectra({"raw": np.array([1e-6, 5.0, 1e4]), "normalised": np.array([0.1, 1.0, 3.0])})
+    ax = figures.spectra({"raw": np.array([1e-6, 5.0, 1e4]), "normalised": np.array([0.1, 1.0, 3.0])})
     np.testing.assert_array_equal(ax.lines[0].get_ydata(), [1e4, 5.0, 1e-6])
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["raw", "normalised"]
 
 
 def test_units_show_mean_and_spread_on_one_scale(rng):
     Z = rng.normal(size=(3, 20)) * [[1.0], [5.0], [0.1]] + [[2.0], [0.0], [-1.0]]
-    left, right = distributions.units({"before": Z, "after": (Z - 1) / 2})
+    left, right = figures.unit_values({"before": Z, "after": (Z - 1) / 2})
     assert left.get_ylim() == right.get_ylim()
     np.testing.assert_array_equal(left.lines[0].get_ydata(), Z.ravel())
     np.testing.assert_allclose(left.lines[1].get_ydata(), Z.mean(axis=1))
@@ -55,7 +55,7 @@ def test_units_show_mean_and_spread_on_one_scale(rng):
 
 def test_shape_of_a_unit_sorts_for_the_qq_plot(rng):
     values, quantiles = rng.exponential(size=50), np.linspace(-2, 2, 50)
-    before, after, qq = distributions.shape_of_a_unit(values, values - 1, quantiles)
+    before, after, qq = figures.shape_of_a_unit(values, values - 1, quantiles)
     assert sum(patch.get_height() for patch in before.patches) == 50
     assert after.lines[0].get_xdata()[0] == pytest.approx(values.mean() - 1)
     np.testing.assert_array_equal(qq.lines[1].get_ydata(), np.sort(values - 1))
@@ -64,7 +64,7 @@ def test_shape_of_a_unit_sorts_for_the_qq_plot(rng):
 
 def test_variances_shade_what_is_impossible():
     results = {"shortcut": np.array([-0.1, 0.0, 0.2]), "two passes": np.array([0.01, 0.02, 0.01])}
-    left, right = distributions.variances(results, truth=0.01)
+    left, right = figures.computed_variances(results, truth=0.01)
     assert list(left.lines[0].get_xdata()) == [0.01, 0.01]
     shaded = left.patches[-1].get_extents().transformed(left.transData.inverted())
     assert (shaded.x0, shaded.x1) == pytest.approx((-0.1, 0.0))

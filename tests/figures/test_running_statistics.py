@@ -1,16 +1,8 @@
 """The pictures of lesson 06 show the arrays they are given, and leave them as they were."""
 
-import matplotlib.pyplot as plt
 import numpy as np
-import pytest
 
-from bn_helpers.figures import running_statistics as draw
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
+from bn_helpers import figures
 
 
 def line(ax, label):
@@ -25,15 +17,16 @@ def heights(container):
 
 def test_wrong_answers_stand_on_dark_squares_and_right_ones_do_not():
     truth = np.array([3, 1, 4])
-    axes = draw.answers_below_images(np.zeros((3, 8, 8)), truth, {"alone": (np.array([3, 8, 8]), 1 / 3)})
-    assert [ax.texts[-1].get_text() for ax in axes[1]] == ["3", "8", "8"]
-    assert [ax.get_facecolor()[3] > 0 for ax in axes[1]] == [False, True, True]
-    assert "33%" in axes[1, -1].texts[0].get_text()
+    axes = figures.answers_below_images(np.zeros((3, 8, 8)), truth, {"alone": (np.array([3, 8, 8]), 1 / 3)})
+    answers = axes[3:]
+    assert [ax.texts[-1].get_text() for ax in answers] == ["3", "8", "8"]
+    assert [ax.get_facecolor()[3] > 0 for ax in answers] == [False, True, True]
+    assert "33%" in answers[-1].texts[0].get_text()
 
 
 def test_bars_of_answers_are_the_shares_and_the_right_one_is_not_hatched():
     shares = np.arange(10) / 45
-    _, ax = draw.answers_in_company(np.zeros((8, 8)), 7, {"batches of 2": shares})
+    _, ax = figures.answers_in_company(np.zeros((8, 8)), 7, {"batches of 2": shares})
     np.testing.assert_array_equal(heights(ax.containers[0]), shares)
     assert [bool(bar.get_hatch()) for bar in ax.containers[0]] == [answer != 7 for answer in range(10)]
 
@@ -41,7 +34,7 @@ def test_bars_of_answers_are_the_shares_and_the_right_one_is_not_hatched():
 def test_moving_averages_are_drawn_as_given():
     rng = np.random.default_rng(0)
     values, kept, corrected = rng.uniform(0.1, 1, (3, 6))
-    left, right = draw.moving_averages(values, {0.9: kept}, {0.9: corrected}, exact=0.5)
+    left, right = figures.moving_averages(values, {0.9: kept}, {0.9: corrected}, exact=0.5)
     np.testing.assert_array_equal(line(left, "decay 0.9"), kept)
     np.testing.assert_array_equal(line(right, "decay 0.9"), corrected)
     for ax in (left, right):
@@ -51,7 +44,7 @@ def test_moving_averages_are_drawn_as_given():
 
 def test_accuracies_by_source_are_medians_over_the_seeds():
     kept, corrected, exact = np.random.default_rng(1).uniform(size=(3, 5, 4))
-    left, right = draw.accuracy_by_source(np.array([1, 5, 20, 80]), {0.99: kept}, {0.99: corrected}, exact)
+    left, right = figures.accuracy_by_source(np.array([1, 5, 20, 80]), {0.99: kept}, {0.99: corrected}, exact)
     np.testing.assert_allclose(line(left, "decay 0.99"), np.median(kept, axis=0))
     np.testing.assert_allclose(line(right, "decay 0.99"), np.median(corrected, axis=0))
     np.testing.assert_allclose(line(left, "exact statistics"), np.median(exact, axis=0))
@@ -59,7 +52,7 @@ def test_accuracies_by_source_are_medians_over_the_seeds():
 
 def test_the_second_part_of_the_variance_stands_on_the_first():
     within, between = np.array([0.5, 0.75]), np.array([0.4, 0.2])
-    ax = draw.within_and_between(np.array([2, 4]), within, between)
+    ax = figures.within_and_between(np.array([2, 4]), within, between)
     lower, upper = ax.containers
     np.testing.assert_allclose(heights(lower), within)
     np.testing.assert_allclose(heights(upper), between)
@@ -69,7 +62,7 @@ def test_the_second_part_of_the_variance_stands_on_the_first():
 
 def test_own_statistics_has_the_same_line_style_for_the_same_name_on_both_sides():
     a, b, c = np.random.default_rng(2).uniform(size=(3, 5, 2))
-    left, right = draw.own_statistics(
+    left, right = figures.own_statistics(
         np.array([2, 4]), {"running": a, "own": b}, np.array([1.0, 0.5]), {"running": c, "own": a}
     )
     np.testing.assert_allclose(line(left, "own"), np.median(b, axis=0))
@@ -85,6 +78,14 @@ def test_arrays_stay_as_they_were():
     for array in arrays:
         array.setflags(write=False)
     steps = np.array([1, 2, 3])
-    draw.accuracy_by_source(steps, {0.9: arrays[0]}, {0.9: arrays[1]}, arrays[2])
-    draw.own_statistics(steps, {"own": arrays[0]}, steps, {"own": arrays[1]})
-    draw.within_and_between(steps + 1, arrays[0][0], arrays[1][0])
+    figures.accuracy_by_source(steps, {0.9: arrays[0]}, {0.9: arrays[1]}, arrays[2])
+    figures.own_statistics(steps, {"own": arrays[0]}, steps, {"own": arrays[1]})
+    figures.within_and_between(steps + 1, arrays[0][0], arrays[1][0])
+
+
+def test_every_decay_is_drawn():
+    """Four used to lose the last one, without a word."""
+    averages = {decay: np.full(6, decay) for decay in (0.5, 0.9, 0.99, 0.999)}
+    left, _ = figures.moving_averages(np.ones(6), averages, averages, exact=1.0)
+    for decay in averages:
+        np.testing.assert_array_equal(line(left, f"decay {decay:g}"), np.full(6, decay))

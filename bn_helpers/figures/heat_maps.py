@@ -1,0 +1,99 @@
+"""Tables of numbers as coloured squares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from bn_helpers.figures.style import Panels, new_axes, row_of_axes
+
+
+def heat_map(
+    values: np.ndarray,
+    *,
+    rows: tuple[str, list],
+    columns: tuple[str, list],
+    limits: tuple[float, float] = (0.0, 1.0),
+    digits: int = 2,
+) -> Axes:
+    """Draw a table of numbers as coloured squares, each with its number, so that it reads in grey too.
+
+    Parameters
+    ----------
+    values : ndarray of shape (rows, columns)
+        The numbers; NaN is drawn as a blank with a dash.
+    rows, columns : tuple of (str, list)
+        The axis' label and its ticks.
+    limits : tuple of float
+        The values of the darkest and the lightest colour.
+    digits : int
+        Digits after the point.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> ax = heat_map(np.array([[0.1, 0.9]]), rows=("depth", [2]), columns=("rate", [0.1, 1]))
+    >>> [text.get_text() for text in ax.texts]
+    ['0.10', '0.90']
+    """
+    ax = new_axes(0.7 * values.shape[1] + 1.6, 0.5 * values.shape[0] + 1.2)
+    draw_heat_map(ax, values, rows, columns, limits, digits)
+    return ax
+
+
+def heat_maps(
+    values: Mapping[str, np.ndarray], *, rows: tuple[str, list], columns: tuple[str, list]
+) -> Panels:
+    """Draw tables of numbers beside each other as coloured squares.
+
+    Parameters
+    ----------
+    values : mapping of str to ndarray of shape (rows, columns)
+        The tables by their titles.
+    rows, columns : tuple of (str, list)
+        The label of the axis and its ticks, the same for all tables.
+
+    Returns
+    -------
+    Panels
+        One Axes for each table.
+
+    Examples
+    --------
+    >>> table = np.array([[0.1, 0.9]])
+    >>> left, right = heat_maps({"a": table, "b": table}, rows=("depth", [2]), columns=("rate", [0.1, 1]))
+    >>> right.get_title(loc="left")
+    'b'
+    """
+    count, shape = len(values), next(iter(values.values())).shape
+    names = 0.075 * max(len(str(tick)) for tick in rows[1])
+    axes = row_of_axes(count, count * (0.62 * shape[1] + 0.9 + names), 0.5 * shape[0] + 1.2)
+    for ax, (title, table) in zip(axes, values.items(), strict=True):
+        draw_heat_map(ax, table, rows, columns)
+        ax.set_title(title)
+    return axes
+
+
+def draw_heat_map(
+    ax: Axes,
+    values: np.ndarray,
+    rows: tuple[str, list],
+    columns: tuple[str, list],
+    limits: tuple[float, float] = (0.0, 1.0),
+    digits: int = 2,
+) -> None:
+    """Draw a table on given axes."""
+    ax.imshow(values, vmin=limits[0], vmax=limits[1], aspect="auto")
+    for (row, column), value in np.ndenumerate(values):
+        dark = value < (limits[0] + limits[1]) / 2
+        text = "–" if np.isnan(value) else f"{value:.{digits}f}"
+        ax.text(column, row, text, ha="center", va="center", color="white" if dark else "black", fontsize=9)
+    ax.set_xticks(range(values.shape[1]), [str(tick) for tick in columns[1]])
+    ax.set_yticks(range(values.shape[0]), [str(tick) for tick in rows[1]])
+    ax.set(xlabel=columns[0], ylabel=rows[0])
+    ax.grid(False)
