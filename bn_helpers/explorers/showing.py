@@ -20,6 +20,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 from matplotlib.figure import Figure
 
@@ -66,7 +67,10 @@ def show(name: str, state: Mapping[str, Any], picture: Figure, alt: str) -> None
     data: dict[str, Any] = {MIME: {"name": name, "state": state}, "image/png": image, "text/plain": alt}
     if not is_static():
         data |= _widget(name, state)._repr_mimebundle_()[0] | {"text/plain": alt}
-    display(data, metadata={"image/png": {"alt": alt, **size}}, raw=True)
+    if InteractiveShell.initialized():
+        display(data, metadata={"image/png": {"alt": alt, **size}}, raw=True)
+    else:
+        print(alt)
 
 
 def page_part(output: Mapping[str, Any]) -> str:
