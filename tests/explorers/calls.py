@@ -15,6 +15,7 @@ def source(name):
 def shown(name, monkeypatch):
     """The output that the call stores in a notebook."""
     outputs = []
+    monkeypatch.setattr("bn_helpers.explorers.showing.InteractiveShell.initialized", lambda: True)
     monkeypatch.setattr(
         "bn_helpers.explorers.showing.display",
         lambda data, metadata, raw: outputs.append({"data": data, "metadata": metadata}),
