@@ -3,13 +3,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The packages are those of uv.lock; UNLOCKED=1 takes the newest that pyproject.toml allows.
+UNLOCKED ?=
 
 # Matrices this small run about three times slower with two threads.
 export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab update test lint test-browser notebooks claims checks bench clean
+.PHONY: lab update test lint lock test-browser notebooks claims checks bench clean
 
 # --allow-root: in a container the reader often is root; nobody else reaches 127.0.0.1 without the token.
 lab: $(VENV)/.lab
@@ -25,6 +27,11 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/uv lock --check --quiet --offline
+
+# Bring uv.lock to the newest versions that pyproject.toml allows.
+lock: $(VENV)/.pip
+	$(BIN)/uv lock --upgrade
 
 # The course in JupyterLab and chromium, which comes from the system (apt-get install chromium).
 test-browser: $(VENV)/.test $(VENV)/.browser
@@ -46,18 +53,21 @@ clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 # One stamp for each extra: a second call installs nothing unless the dependencies changed.
-# uv installs in seconds where pip takes a minute; where it cannot be had, pip does the work.
+# uv installs in seconds where pip takes a minute; where it cannot be had, pip does the work, unlocked.
+UV_LOCKED = UV_PROJECT_ENVIRONMENT=$(abspath $(VENV)) $(BIN)/uv sync --locked --inexact --extra $*
+UV_NEWEST = $(BIN)/uv pip install --python $(BIN)/python --editable '.[$*]'
+
 $(VENV)/.bench: pyproject.toml | $(VENV)/.pip
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	touch $@
 
-$(VENV)/.%: pyproject.toml | $(VENV)/.pip
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --editable '.[$*]' \
+$(VENV)/.%: pyproject.toml uv.lock | $(VENV)/.pip
+	$(if $(UNLOCKED),$(UV_NEWEST),$(UV_LOCKED)) --quiet --compile-bytecode \
 	  || $(BIN)/python -m pip install --quiet --editable '.[$*]'
 	touch $@
 
 $(VENV)/.pip:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed")'
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet uv || echo "without uv, pip installs: that takes longer"
 	touch $@

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
 
 import numpy as np
 
@@ -38,8 +38,9 @@ def self_test() -> None:
 
 
 def _python() -> str:
-    found = sys.version_info[:2]
-    return "" if found >= (3, 10) else f"3.10 or newer is needed; this is {found[0]}.{found[1]}"
+    floor = metadata("bn-helpers")["Requires-Python"].removeprefix(">=")
+    found = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    return "" if _numbers(found) >= _numbers(floor) else f"{floor} or newer is needed; this is {found}"
 
 
 def _packages() -> str:

@@ -5,17 +5,13 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from bn_helpers.claims import ClaimsTable
 from bn_helpers.course.notebooks import README, README_FIGURE, readme_figure, write_claims
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    tomllib = pytest.importorskip("tomli")
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -62,12 +58,24 @@ def requirements(lines):
 def test_conda_and_pip_ask_for_the_same():
     extras = PROJECT["optional-dependencies"]
     wanted = requirements([*PROJECT["dependencies"], *extras["lab"], *extras["test"]])
-    wanted = {each for each in wanted if ";" not in each} | {f"python{PROJECT['requires-python']}", "pip"}
+    wanted |= {f"python{PROJECT['requires-python']}", "pip"}
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").split("dependencies:")[1].splitlines()
     named = requirements(
         line.split("- ")[1] for line in lines if line.startswith("  - ") and "pip:" not in line
     )
     assert named == wanted
+
+
+def test_the_oldest_python_is_the_same_everywhere():
+    floor = PROJECT["requires-python"].removeprefix(">=")
+    assert f"You need Python {floor} or newer" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f'"Python {floor} or newer is needed"' in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_the_lock_names_public_addresses_only():
+    """Not those of a mirror that somebody's machine may use; that it is up to date is for make lint."""
+    addresses = re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text(encoding="utf-8"))
+    assert set(addresses) == {"pypi.org", "files.pythonhosted.org"}
 
 
 def test_each_dependency_says_who_needs_it():
