@@ -3,17 +3,19 @@
 import argparse
 import os
 
-# Before NumPy and PyTorch start their threads.
-os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")
+# Before NumPy, PyTorch and JAX start their threads.
+os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MKL_NUM_THREADS="1", JAX_PLATFORMS="cpu")
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
+import jax
 import numpy as np
 import torch
 
-from benchmarks import course, peers
+from benchmarks import course, jax_peer, onnx_peer, pytorch_peer
 from benchmarks.timing import medians
 from bn_helpers.nn import batch_norm_forward
 
-SIZES, M = [64, 128, 128, 10], 64
+SIZES, M, STACK = [64, 128, 128, 10], 64, 32
 SHAPES = [(128, 64), (512, 256), (1024, 4096)]
 DTYPES = [np.float32, np.float64]
 MINE = "course"
@@ -33,33 +35,57 @@ def rows(what, dtype, times, agreement=""):
 
 def training_steps(seconds):
     """(a) A step of training; the losses of the first steps agree."""
-    what = "step " + "-".join(map(str, SIZES))
     for dtype in DTYPES:
         X, Y, labels = course.batch(SIZES, M, dtype)
+
+        def network(dtype=dtype):
+            return course.new_network(SIZES, dtype)
+
         contestants = {
-            MINE: course.training_step(course.new_network(SIZES, dtype), X, Y),
-            "PyTorch, Adam": peers.training_step(course.new_network(SIZES, dtype), X, labels, fused=False),
-            "PyTorch, fused Adam": peers.training_step(
-                course.new_network(SIZES, dtype), X, labels, fused=True
-            ),
+            MINE: course.training_step(network(), X, Y),
+            "JAX, jit": jax_peer.training_step(network(), X, labels),
+            "PyTorch, Adam": pytorch_peer.training_step(network(), X, labels, fused=False),
+            "PyTorch, fused Adam": pytorch_peer.training_step(network(), X, labels, fused=True),
         }
-        losses = np.array([[step() for step in contestants.values()] for _ in range(20)])
-        apart = np.abs(losses - losses[:, :1]).max()
-        note = f"20 losses within {apart:.0e}"
-        assert apart < (1e-4 if dtype == np.float32 else 1e-9), f"the losses differ by {apart}"
-        rows(what, dtype, medians(contestants, seconds), note)
+        note = losses_agree(contestants, 1e-4 if dtype == np.float32 else 1e-9)
+        rows("step " + "-".join(map(str, SIZES)), dtype, medians(contestants, seconds), note)
+
+
+def stacks(seconds):
+    """(b) A step of many networks at once, each with its own mini-batch, as the lessons train them."""
+    for dtype in DTYPES:
+        X, Y, labels = course.batch(SIZES, M, dtype, stack=(STACK,))
+        stack = course.new_network(SIZES, dtype, seeds=range(STACK))
+        members = [stack.member(i) for i in range(STACK)]
+        contestants = {
+            MINE: course.training_step(stack, X, Y),
+            "JAX, jit of vmap": jax_peer.training_step(
+                course.new_network(SIZES, dtype, range(STACK)), X, labels
+            ),
+            f"PyTorch, {STACK} steps": pytorch_peer.training_steps(members, X, labels, fused=True),
+        }
+        note = losses_agree(contestants, 1e-3 if dtype == np.float32 else 1e-9)
+        rows(f"step of {STACK} networks", dtype, medians(contestants, seconds), note)
+
+
+def losses_agree(contestants, tolerance):
+    """How far the losses of 20 steps are from the course's, if that is near enough."""
+    losses = [[step() for step in contestants.values()] for _ in range(20)]
+    apart = max(np.abs(other - mine).max() for mine, *others in losses for other in others)
+    assert apart < tolerance, f"the losses differ by {apart}"
+    return f"20 losses within {apart:.0e}"
 
 
 def batch_norms(seconds):
-    """(b) Forward and backward pass of Batch Norm alone; forward alone against ONNX; copying as the floor."""
+    """(c) Forward and backward pass of Batch Norm alone; forward alone against ONNX; copying as the floor."""
     for dtype in DTYPES:
         for n, m in SHAPES:
             arguments = course.batch_norm_arguments(n, m, dtype)
             copy = np.empty_like(arguments[0])
             contestants = {
                 MINE: lambda arguments=arguments: course.batch_norm(*arguments),
-                "PyTorch, (m, n)": peers.batch_norm(*arguments, examples_in_rows=True),
-                "PyTorch, (1, n, m)": peers.batch_norm(*arguments, examples_in_rows=False),
+                "PyTorch, (m, n)": pytorch_peer.batch_norm(*arguments, examples_in_rows=True),
+                "PyTorch, (1, n, m)": pytorch_peer.batch_norm(*arguments, examples_in_rows=False),
                 "copying Z once": lambda copy=copy, Z=arguments[0]: np.copyto(copy, Z),
             }
             apart = difference(contestants[MINE](), contestants["PyTorch, (m, n)"]())
@@ -67,7 +93,7 @@ def batch_norms(seconds):
             rows(f"BN ({n}, {m})", dtype, medians(contestants, seconds), f"within {apart:.0e}")
             forward = {
                 MINE: lambda arguments=arguments: batch_norm_forward(*arguments[:3]),
-                "ONNX reference": peers.onnx_forward(*arguments[:3]),
+                "ONNX reference": onnx_peer.forward(*arguments[:3]),
             }
             rows(f"BN ({n}, {m}) forward", dtype, medians(forward, seconds))
 
@@ -79,7 +105,7 @@ def difference(ours, theirs):
 
 
 def growth(seconds):
-    """(c) How the time of a step grows with the units, the mini-batch and the depth."""
+    """(d) How the time of a step grows with the units, the mini-batch and the depth."""
     dtype = np.float32
     cases = {f"n = {n}": ([64, n, n, 10], M) for n in (32, 64, 128, 256, 512)}
     cases |= {f"m = {m}": (SIZES, m) for m in (16, 64, 256, 1024)}
@@ -88,7 +114,10 @@ def growth(seconds):
         X, Y, labels = course.batch(sizes, m, dtype)
         contestants = {
             MINE: course.training_step(course.new_network(sizes, dtype), X, Y),
-            "PyTorch, Adam": peers.training_step(course.new_network(sizes, dtype), X, labels, fused=False),
+            "JAX, jit": jax_peer.training_step(course.new_network(sizes, dtype), X, labels),
+            "PyTorch, Adam": pytorch_peer.training_step(
+                course.new_network(sizes, dtype), X, labels, fused=False
+            ),
         }
         rows(f"step, {what}", dtype, medians(contestants, seconds))
 
@@ -96,12 +125,13 @@ def growth(seconds):
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--seconds", type=float, default=1.0, help="for each number, about (default 1)")
-    parser.add_argument("--only", choices=["steps", "batch-norm", "growth"], help="one part alone")
+    parser.add_argument("--only", choices=["steps", "stacks", "batch-norm", "growth"], help="one part alone")
     options = parser.parse_args()
-    print(f"NumPy {np.__version__}, PyTorch {torch.__version__}, one thread, medians of processor time.\n")
+    versions = f"NumPy {np.__version__}, PyTorch {torch.__version__}, JAX {jax.__version__}"
+    print(f"{versions}; one thread each, medians of processor time.\n")
     line("what", "dtype", "peer", "course, µs", "peer, µs", "ratio", "agreement")
     line(*["---"] * 3, *["---:"] * 3, "---")
-    parts = {"steps": training_steps, "batch-norm": batch_norms, "growth": growth}
+    parts = {"steps": training_steps, "stacks": stacks, "batch-norm": batch_norms, "growth": growth}
     for name, part in parts.items():
         if options.only in (None, name):
             part(options.seconds)

@@ -20,21 +20,22 @@ def training_step(network: Network, X: np.ndarray, Y: np.ndarray):
         loss, dlogits = softmax_cross_entropy(network.forward(X, training=True), Y)
         network.backward(dlogits)
         optimizer.update(network)
-        return float(loss)
+        return loss
 
     return step
 
 
-def new_network(sizes, dtype) -> Network:
-    """Batch Norm and ReLU in each hidden layer; the same initial weights every time."""
-    return fully_connected(sizes, batch_norm=True, rng=0, dtype=dtype)
+def new_network(sizes, dtype, seeds=0) -> Network:
+    """Batch Norm and ReLU in each hidden layer; the same initial weights every time. Seeds give a stack."""
+    return fully_connected(sizes, batch_norm=True, rng=seeds, dtype=dtype)
 
 
-def batch(sizes, m, dtype):
-    """A mini-batch of m examples that fits a network of these sizes: X, one-hot Y, labels."""
+def batch(sizes, m, dtype, stack=()):
+    """A mini-batch of m examples for each network of these sizes: X, one-hot Y, labels."""
     rng = np.random.default_rng(1)
-    labels = rng.integers(0, sizes[-1], m)
-    return rng.normal(size=(sizes[0], m)).astype(dtype), np.eye(sizes[-1], dtype=dtype)[:, labels], labels
+    labels = rng.integers(0, sizes[-1], (*stack, m))
+    Y = np.moveaxis(np.eye(sizes[-1], dtype=dtype)[labels], -1, -2)
+    return rng.normal(size=(*stack, sizes[0], m)).astype(dtype), Y, labels
 
 
 def batch_norm_arguments(n, m, dtype):

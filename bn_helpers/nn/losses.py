@@ -75,7 +75,7 @@ def softmax_cross_entropy(logits, Y):
     dlogits = np.exp(shifted)
     total = dlogits.sum(axis=-2, keepdims=True)
     m = logits.shape[-1]
-    loss = (np.log(total[..., 0, :]) - (shifted * Y).sum(axis=-2)).mean(axis=-1)
+    loss = (np.log(total[..., 0, :]) - (shifted * Y).sum(axis=-2)).sum(axis=-1) / m
     dlogits /= total
     dlogits -= Y
     dlogits /= m

@@ -1,9 +1,7 @@
-"""The same work done by others: PyTorch in eager mode, and ONNX's reference evaluator."""
+"""The same work done by PyTorch in eager mode."""
 
 import numpy as np
-import onnx
 import torch
-from onnx.reference import ReferenceEvaluator
 
 torch.set_num_threads(1)
 
@@ -37,6 +35,15 @@ def training_step(network, X, labels, fused):
     return step
 
 
+def training_steps(networks, X, labels, fused):
+    """One step of each of many networks, one after the other; returns their losses."""
+    steps = [
+        training_step(network, one, its_labels, fused)
+        for network, one, its_labels in zip(networks, X, labels, strict=True)
+    ]
+    return lambda: np.array([step() for step in steps])
+
+
 def batch_norm(Z, gamma, beta, dZ_tilde, examples_in_rows):
     """Forward and backward pass in PyTorch: (m, n), its usual layout, or the course's array as (1, n, m)."""
 
@@ -53,16 +60,3 @@ def batch_norm(Z, gamma, beta, dZ_tilde, examples_in_rows):
         return output, z.grad, weight.grad, bias.grad
 
     return run
-
-
-def onnx_forward(Z, gamma, beta):
-    """Forward pass in ONNX's reference evaluator (NumPy inside)."""
-    names = ["X", "scale", "B", "mean", "var"]
-    node = onnx.helper.make_node("BatchNormalization", names, ["Y", "rm", "rv"], training_mode=1)
-    kind = onnx.helper.np_dtype_to_tensor_dtype(Z.dtype)
-    values = [onnx.helper.make_tensor_value_info(name, kind, None) for name in [*names, "Y", "rm", "rv"]]
-    model = onnx.helper.make_model(onnx.helper.make_graph([node], "bn", values[:5], values[5:]))
-    evaluator, n = ReferenceEvaluator(model), len(Z)
-    inputs = [Z.T.copy(), gamma[:, 0], beta[:, 0], np.zeros(n, Z.dtype), np.ones(n, Z.dtype)]
-    feed = dict(zip(names, inputs, strict=True))
-    return lambda: evaluator.run(["Y"], feed)
