@@ -71,16 +71,16 @@ class Measured:
 
     def _decimals(self) -> int | None:
         """Digits after the point; None where the number is written with an exponent."""
-        size = next(
-            (abs(each) for each in (self.value, self.high, self.low) if each and math.isfinite(each)), 0
-        )
+        half = (self.high - self.low) / 2
+        half = half if math.isfinite(half) else 0
+        finite = [abs(each) for each in self if math.isfinite(each)]
+        size = max(finite[0] if finite else 0, half) or max(finite, default=0)
         if size == 0:
             return 0
         if size < 1e-3 or size >= 1e7:
             return None
         by_value = (self.digits or 2) - 1 - math.floor(math.log10(size))
-        half = (self.high - self.low) / 2
-        if self.digits or not (0 < half < math.inf):
+        if self.digits or not half:
             return by_value
         return max(by_value, min(-math.floor(math.log10(half)), by_value + 2))
 

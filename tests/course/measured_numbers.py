@@ -23,7 +23,7 @@ def to_float(text):
 def slack(text):
     """How far off a number may be on another machine, by the way it is printed."""
     value, (mantissa, _, exponent) = to_float(text), text.lstrip("-−").replace(",", "").partition("e")
-    if value in (0, float("inf"), -float("inf")):
+    if mantissa in ("0", "∞"):
         return ROUNDING
     if exponent and "." not in mantissa:
         return 9 * abs(value)  # an order of magnitude
