@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-ROUNDING = 1e-9  # numbers below are rounding errors: of these only the order of magnitude means something
+ROUNDING = 1e-6  # numbers below are rounding errors: only their order of magnitude means something
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def measured(
 
     Notes
     -----
-    Numbers below 1e-9 are rounding errors and are printed as an order of magnitude.
+    Numbers below 1e-6 are rounding errors and are printed as an order of magnitude.
 
     Examples
     --------

@@ -65,7 +65,7 @@ def texts(outputs):
                 conditions = [
                     {k: v for k, v in each.items() if k != "margin"} for each in value["conditions"]
                 ]
-                value = json.dumps({**value, "conditions": conditions}, ensure_ascii=False)
+                value = json.dumps({**value, "conditions": conditions}, ensure_ascii=False, sort_keys=True)
             found.append(f"{kind}: {'' if kind.startswith('image/') else value}")
     return found
 
