@@ -54,6 +54,7 @@ def test_what_is_not_known_is_refused(arguments, message):
         (0.5, {"at_least": 0.4, "at_most": 0.6}, True, "≥ 0.4 and ≤ 0.6"),
         (0.7, {"at_least": 0.4, "at_most": 0.6}, False, "≥ 0.4 and ≤ 0.6"),
         (-1, {"at_most": -0.5}, True, "≤ −0.5"),
+        (1e-15, {"at_most": 1e-9}, True, "≤ 1e-9"),
         (np.inf, {"at_least": 500}, True, "≥ 500"),
         (0.5, {"at_least": 0.5}, True, "≥ 0.5"),
     ],
