@@ -96,6 +96,18 @@ def _number(value: float, decimals: int | None, digits: int) -> str:
     return text.replace("-", "−", 1) if text.startswith("-") else text
 
 
+def as_typed(value: float) -> str:
+    """A number that somebody chose: as short as it was typed, with a true minus.
+
+    Examples
+    --------
+    >>> as_typed(1e-09), as_typed(-0.50), as_typed(200)
+    ('1e-9', '−0.5', '200')
+    """
+    mantissa, _, exponent = f"{value:g}".partition("e")
+    return mantissa.replace("-", "−") + (f"e{int(exponent)}" if exponent else "")
+
+
 def measured(
     values: Any,
     digits: int | None = None,

@@ -19,7 +19,7 @@ from typing import Any
 from IPython.display import display
 
 from bn_helpers.claims.catalogue import CLAIMS
-from bn_helpers.measured import Measured, measured
+from bn_helpers.measured import Measured, as_typed, measured
 
 MIME = "application/vnd.bn-helpers.verdict+json"
 WORDS = ("supported", "partly supported", "not supported in this setting")
@@ -87,9 +87,7 @@ def condition(
     sides = [(sign, bound) for sign, bound in ((1, at_least), (-1, at_most)) if bound is not None]
     distance = min(sign * (number.value - bound) for sign, bound in sides)
     worst = min(sign * ((number.low if sign > 0 else number.high) - bound) for sign, bound in sides)
-    required = " and ".join(
-        f"{'≥' if sign > 0 else '≤'} {bound:g}".replace("-", "−") for sign, bound in sides
-    )
+    required = " and ".join(f"{'≥' if sign > 0 else '≤'} {as_typed(bound)}" for sign, bound in sides)
     if whole:
         required += ", the whole interval" if number.before else ", every one" if number.spread else ""
     width = number.high - number.low

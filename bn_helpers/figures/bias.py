@@ -71,7 +71,9 @@ def scale_of_weights(factors: np.ndarray, changes: np.ndarray, gradients: np.nda
     """
     left, right = axes = row_of_axes(2, 8.6, 3.0)
     left.plot(factors, changes, "o-", color=BLUE)
-    left.set(xscale="log", ylim=(-0.1, 1), title="the output stays", xlabel="weights multiplied by")
+    # Logarithmic but for 0, which the change at factor 1 is.
+    left.set_yscale("symlog", linthresh=1e-6)
+    left.set(xscale="log", ylim=(0, 1), title="the output stays", xlabel="weights multiplied by")
     left.set_ylabel("largest change of the output")
     right.plot(factors, 1 / factors, "-", color=GREY, linewidth=5, alpha=0.4, label="1 / factor")
     right.plot(factors, gradients, "o", color=VERMILION, label="measured")

@@ -10,10 +10,11 @@ from bn_helpers.figures.style import new_axes
 
 def check_table(
     differences: np.ndarray,
-    tolerance: float,
+    tolerance: float | np.ndarray,
     *,
     mistakes: list[str],
     checks: list[str],
+    columns_are: str = "gradient check",
 ) -> Axes:
     """Draw a table: a backward pass in each row, first the right one; a gradient check in each column.
 
@@ -21,10 +22,12 @@ def check_table(
     ----------
     differences : ndarray of shape (rows, columns)
         Largest difference between the exact and the approximate gradient.
-    tolerance : float
+    tolerance : float, or ndarray of shape (columns,)
         Up to this difference the check says that all is well.
     mistakes, checks : list of str
         Names of the rows and of the columns.
+    columns_are : str
+        What a column is: what stands above them all.
 
     Returns
     -------
@@ -52,7 +55,7 @@ def check_table(
     ax.set_yticks(range(rows), mistakes)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
-    ax.set_xlabel("gradient check", labelpad=10, fontweight="bold")
+    ax.set_xlabel(columns_are, labelpad=10, fontweight="bold")
     ax.xaxis.set_label_position("top")
     ax.set_ylabel("backward pass", labelpad=10, fontweight="bold")
     ax.grid(False)

@@ -9,7 +9,8 @@ from bn_helpers.exercises.checker import exercise
 def bias_gradient(dZ):
     """Gradient of the cost J with respect to the bias b of Z = W A + b.
 
-    dZ: (n, m), the gradient of the whole cost with respect to Z. Return db of shape (n, 1).
+    dZ: (n, m), the gradient of the whole cost with respect to Z.
+    Return db of shape (n, 1).
     """
     return dZ.sum(axis=1, keepdims=True)
 

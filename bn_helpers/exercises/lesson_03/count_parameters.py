@@ -11,9 +11,9 @@ from bn_helpers.exercises.checker import exercise
 def count_parameters(layer_sizes, batch_norm):
     """The number of learnable numbers of a fully connected network.
 
-    layer_sizes: a list, the inputs first and the outputs last; batch_norm: True or False.
-    With batch_norm each hidden layer has W, gamma, beta and no b. The output layer always
-    has W and b. Return an int.
+    layer_sizes: a list, the inputs first and the outputs last; batch_norm: a bool.
+    With batch_norm each hidden layer has W, gamma, beta and no b. The output layer
+    always has W and b. Return an int.
     """
     total = 0
     last = len(layer_sizes) - 1

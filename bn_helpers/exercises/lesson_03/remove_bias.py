@@ -7,9 +7,10 @@ from bn_helpers.exercises.checker import exercise
 
 @exercise(returns=("the new running mean",))
 def remove_bias(b, running_mean):
-    """The running mean that leaves test-time outputs as they were when b is dropped from Z = W A + b.
+    """The running mean with which test-time outputs stay when b is dropped.
 
-    b, running_mean: (n, 1). Return an array of shape (n, 1).
+    The layer computes Z = W A + b. b, running_mean: (n, 1).
+    Return an array of shape (n, 1).
     """
     return running_mean - b
 
