@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dis
 import inspect
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,7 @@ from bn_helpers.exercises.checker.declaration import Case, Exercise
 from bn_helpers.exercises.checker.inputs import CHANGES_ITS_INPUT
 from bn_helpers.exercises.checker.naming import recognise
 from bn_helpers.exercises.checker.source import Answer, argument_names
+from bn_helpers.exercises.checker.stubs import is_stub
 from bn_helpers.exercises.checker.trying import Raised, observe, raised, tolerance_of
 
 SECONDS = 2.0
@@ -95,23 +94,6 @@ def first_problem(exercise: Exercise, answer: Answer) -> tuple[Case, Feedback] |
 
 
 # The form of an answer
-
-
-def is_stub(answer: Answer) -> bool:
-    """Whether nothing has been written yet: every function's body is a docstring, ``...`` or ``pass``."""
-    if isinstance(answer, FunctionType):
-        return _does_nothing(answer)
-    if not inspect.isclass(answer):
-        return False
-    functions = [value for value in vars(answer).values() if isinstance(value, FunctionType)]
-    others = [name for name in vars(answer) if not name.startswith("__")]
-    return all(map(_does_nothing, functions)) and (bool(functions) or not others)
-
-
-def _does_nothing(function: FunctionType) -> bool:
-    steps = [step for step in dis.get_instructions(function) if step.opname not in ("RESUME", "NOP")]
-    loads = [step.argval for step in steps if step.opname in ("LOAD_CONST", "RETURN_CONST")]
-    return len(steps) <= 2 and len(loads) == 1 and (loads[0] is None or loads[0] is Ellipsis)
 
 
 def _wrong_parameters(exercise: Exercise, answer: Answer) -> str | None:
