@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from bn_helpers.exercises import Feedback
 from bn_helpers.exercises.catalogue import EXERCISES
-from bn_helpers.grading.run import Grade
+from bn_helpers.grading.grades import Grade
 
 SIGNS = {"passed": "✓", "failed": "✗", "error": "!", "not attempted": "·", "not reached": "?", "absent": "–"}
 PLAIN_SIGNS = dict(zip(SIGNS, "+x!.?-", strict=True))

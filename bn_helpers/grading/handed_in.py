@@ -1,0 +1,67 @@
+"""The notebooks that a class has handed in: where they are, and reading them without being led elsewhere."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from bn_helpers.grading.grades import clean
+
+LARGEST_NOTEBOOK = 64 * 1024**2  # bytes
+
+
+def find_notebooks(paths: Iterable[str]) -> dict[Path, str]:
+    """The notebooks among files and folders, with the names to call them by.
+
+    Raises
+    ------
+    ValueError
+        If a path does not exist, or a folder holds no notebook.
+    """
+    found: dict[Path, str] = {}
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            inside = [
+                each for each in sorted(path.rglob("*.ipynb")) if not _is_hidden(each.relative_to(path))
+            ]
+            if not inside:
+                raise ValueError(
+                    f"NOTEBOOK must be a notebook or a folder with notebooks; {given!r} holds none"
+                )
+        elif path.exists():
+            inside = [path]
+        else:
+            raise ValueError(f"NOTEBOOK must be a notebook or a folder with notebooks; there is no {given!r}")
+        for each in inside:
+            found.setdefault(Path(os.path.abspath(each)), clean(str(each)))
+    return found
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)  # .ipynb_checkpoints among others
+
+
+def read_notebook(path: Path) -> bytes:
+    """The content of a notebook that was handed in.
+
+    Raises
+    ------
+    ValueError
+        In words for the row, where it is a link (to whatever it leads), no file, or too large.
+    """
+    if path.is_symlink():
+        raise ValueError("it is a link to another file, which is not followed")
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as file:
+            about = os.fstat(descriptor)
+            if not stat.S_ISREG(about.st_mode):
+                raise ValueError("it is no file")
+            if about.st_size > LARGEST_NOTEBOOK:
+                raise ValueError(f"it is larger than {LARGEST_NOTEBOOK // 1024**2} megabytes")
+            return file.read(LARGEST_NOTEBOOK + 1)
+    except OSError as error:
+        raise ValueError(f"it cannot be read: {error.strerror}") from error
