@@ -23,19 +23,24 @@ from bn_helpers.nn.layers import Dense, Dropout
 from bn_helpers.nn.logistic import logistic_curvatures, logistic_loss
 from bn_helpers.nn.losses import accuracy, softmax, softmax_cross_entropy
 from bn_helpers.nn.network import Network
+from bn_helpers.nn.normalisation import normalise, rms_normalise
+from bn_helpers.nn.normalisation_layers import DyT, GhostBatchNorm, GroupNorm, LayerNorm, RMSNorm
 from bn_helpers.nn.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
 from bn_helpers.nn.pairing import Runs, paired_runs
-from bn_helpers.nn.population import set_population_statistics
+from bn_helpers.nn.recalibration import recalibrate
+from bn_helpers.nn.skips import Join, Skip
+from bn_helpers.nn.synchronised import run_workers, worker_backward, worker_forward
 from bn_helpers.nn.training import train
 from bn_helpers.nn.tuning import Tuned, recipe, steps_to, tuned
 
 __all__ = [
-    "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "GradientDescent",
-    "History", "Inside", "Layer", "Momentum", "Network", "Optimizer", "RMSprop", "ReLU", "Runs",
-    "Sigmoid", "Tanh", "Tuned", "accuracy", "batch_norm_backward", "batch_norm_forward",
-    "batch_norm_inference", "batch_stream", "bias_corrected", "effective_rank", "ema_update",
-    "fold_into_dense", "fully_connected", "logistic_curvatures", "logistic_loss", "look_inside",
-    "mean_and_variance", "merge_statistics", "mini_batches", "numerical_gradient", "paired_runs",
-    "recipe", "set_population_statistics", "softmax", "softmax_cross_entropy", "steps_to", "train",
-    "tuned", "z_transform",
+    "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "DyT", "GhostBatchNorm", "GradientDescent",
+    "GroupNorm", "History", "Inside", "Join", "Layer", "LayerNorm", "Momentum", "Network", "Optimizer",
+    "RMSNorm", "RMSprop", "ReLU", "Runs", "Sigmoid", "Skip", "Tanh", "Tuned", "accuracy",
+    "batch_norm_backward", "batch_norm_forward", "batch_norm_inference", "batch_stream", "bias_corrected",
+    "effective_rank", "ema_update", "fold_into_dense", "fully_connected", "logistic_curvatures",
+    "logistic_loss", "look_inside", "mean_and_variance", "merge_statistics", "mini_batches", "normalise",
+    "numerical_gradient", "paired_runs", "recalibrate", "recipe", "rms_normalise", "run_workers", "softmax",
+    "softmax_cross_entropy", "steps_to", "train", "tuned", "worker_backward", "worker_forward",
+    "z_transform",
 ]  # fmt: skip

@@ -155,12 +155,6 @@ class BatchNorm(Layer):
             self.decay = float(np.broadcast_to(self.decay, (*stack, 1, 1))[index].item())
         self.cache = None
 
-    def units(self, n_prev: int) -> int:
-        """n, if the input has n rows."""
-        if n_prev != self.n:
-            raise ValueError(f"Z must have {self.n} rows, the n of this BatchNorm; got {n_prev}")
-        return n_prev
-
 
 class AdaptedBatchNorm(BatchNorm):
     """A network's layer around a Batch Norm class of the reader's own, as in exercise 6.4.

@@ -194,6 +194,9 @@ class Layer:
         ValueError
             If the layer cannot take an input of so many rows.
         """
+        n = getattr(self, "n", n_prev)
+        if n_prev != n:
+            raise ValueError(f"Z must have {n} rows, the n of this {type(self).__name__}; got {n_prev}")
         return n_prev
 
     def select(self, index: tuple[int, ...], stack: tuple[int, ...]) -> None:

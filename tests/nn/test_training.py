@@ -15,7 +15,6 @@ from bn_helpers.nn import (
     Momentum,
     fully_connected,
     paired_runs,
-    set_population_statistics,
     softmax_cross_entropy,
     train,
 )
@@ -183,21 +182,6 @@ def test_paired_runs():
     assert_allclose(runs.history.loss[2, 1], history.loss, rtol=1e-10)
     with pytest.raises(ValueError, match=r"build must return a network of stack \(2, 1\)"):
         paired_runs(lambda *_: (alone, GradientDescent(0.1)), data, settings=[1, 2], seeds=[0], steps=1)
-
-
-@pytest.mark.parametrize("batch_size", [None, 7, 50])
-def test_population_statistics(batch_size, digits):
-    network = fully_connected([64, 12, 9, 10], True, rng=0)
-    X = digits.train.X[:, :100].astype(float)
-    set_population_statistics(network, X, batch_size)
-    Z = network["W1"] @ X
-    first, second = network.batch_norms
-    assert_allclose(first.running_mean, Z.mean(axis=1, keepdims=True), atol=1e-12)
-    assert_allclose(first.running_variance, Z.var(axis=1, keepdims=True), rtol=1e-10)
-    assert first.evaluation == "running"
-    if batch_size is None:  # one batch of everything: evaluation and training then agree
-        assert_allclose(network.forward(X), network.forward(X, training=True), atol=1e-10)
-    assert second.updates == (batch_size is None)
 
 
 def test_statistics_of_a_cold_start_need_their_correction(digits):
