@@ -1,4 +1,4 @@
-"""An explorer on a plain page, served without a kernel; a hand on it; what its module computes."""
+"""An explorer on a plain page, served without a kernel; and a hand on it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from bn_helpers.explorers import module_text, page_part
+from bn_helpers.explorers import page_part
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>explorers</title>
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <style>:root {{ color-scheme: light dark }}</style></head>
 <body>{body}</body></html>"""
-COMPUTE = """async ([text, what, given]) => {
-    const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    return (await import(address))[what](...given);
-}"""
 # Moves a slider to place after place; the milliseconds until its page is laid out, and until it is painted.
 TIME = """async (input, count) => {
     const [low, high] = [Number(input.min), Number(input.max)], times = [];
@@ -59,11 +55,6 @@ class Pages:
     def stop(self) -> None:
         self.server.shutdown()
         self.server.server_close()
-
-
-def compute(page: Page, name: str, *given: Any, what: str = "compute") -> Any:
-    """What the explorer's module computes from JSON."""
-    return page.evaluate(COMPUTE, [module_text(name), what, list(given)])
 
 
 def slider(explorer: Locator, label: str) -> Locator:

@@ -4,13 +4,11 @@ import os
 import statistics
 from pathlib import Path
 
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from bn_helpers.explorers.one_example_moves_all import response
 from tests.browser import contrast
-from tests.browser.explorers import TIME, Pages, compute, drag, slider
+from tests.browser.explorers import TIME, Pages, drag, slider
 from tests.explorers.calls import CALLS, shown, source
 
 pytestmark = pytest.mark.browser
@@ -100,6 +98,16 @@ def test_everything_can_be_done_by_keyboard(name, pages, open_page, monkeypatch)
 
 
 @every_explorer
+def test_what_can_be_dragged_answers(name, pages, open_page, monkeypatch):
+    page = open_page(pages.write(name, shown(name, monkeypatch)))
+    for picture in page.locator(".bn-explorer .drag").all():
+        for start, end in [((0.35, 0.4), (0.8, 0.7)), ((0.8, 0.6), (0.4, 0.3))]:
+            before = page.locator(".says").text_content()
+            drag(page, picture, start, end)
+            assert page.locator(".says").text_content() != before
+
+
+@every_explorer
 def test_the_picture_follows_within_50_ms(name, pages, open_page, monkeypatch):
     page = open_page(pages.write(name, shown(name, monkeypatch)))
     for each in page.locator(".bn-explorer").get_by_role("slider").all():
@@ -152,23 +160,3 @@ def test_a_stored_explorer_is_a_picture_until_its_cell_runs(new_tab):
     drag(lab.page, explorer.locator("svg").first, (0.3, 0.3), (0.9, 0.3))
     assert float(value.input_value()) > 1
     expect(explorer.locator(".says")).to_contain_text("z_norm = 2.")
-
-
-# What the modules compute is what Python computes
-
-
-def same(found, expected, tolerance=1e-9):
-    for key, value in expected.items():
-        np.testing.assert_allclose(np.array(found[key], dtype=float), value, rtol=tolerance, atol=tolerance)
-
-
-@pytest.mark.parametrize(("gamma", "beta", "far"), [(1, 0, 0), (4, -2, 3), (0.1, 5, -40), (6, 0.3, 1e4)])
-def test_one_example_moves_all(gamma, beta, far, rng, open_page):
-    z, dA = rng.normal(size=8), rng.normal(size=8)
-    z[2] += far
-    state = {"z": z.tolist(), "dA": dA.tolist(), "epsilon": 1e-5}
-    page = open_page("about:blank")
-    same(compute(page, "one_example_moves_all", state, gamma, beta), response(z, dA, gamma, beta, 1e-5))
-    constant = compute(page, "one_example_moves_all", state, gamma, beta, False)["dZ"]
-    A = response(z, dA, gamma, beta, 1e-5)["a"]
-    np.testing.assert_allclose(constant, gamma * dA * A * (1 - A) / np.sqrt(z.var() + 1e-5), rtol=1e-9)

@@ -1,6 +1,11 @@
 """Each explorer as a lesson would call it, on small data: what the tests here and in the browser show."""
 
 CALLS = {
+    "rate_on_the_contours": """
+X = np.random.default_rng(0).normal(size=(2, 100)) * [[1], [0.3]] + [[2], [0.2]]
+y = X[0] + 5 * X[1] + np.random.default_rng(1).normal(size=100) > 3
+explorers.rate_on_the_contours(X, y.astype(int), ["length", "width"])
+""",
     "one_example_moves_all": """
 rng = np.random.default_rng(0)
 explorers.one_example_moves_all(rng.normal(size=10), rng.normal(size=10))

@@ -46,7 +46,7 @@ function render({ model, el }) {
   const look = 'stroke="var(--paper)"';
   const row = (plot, values) => {
     const last = values[at.chosen], others = plot.dots(values.map(v => [v, 0.3]), "blue", 6, look);
-    const label = plot.words(last, 0.3, at.chosen + 1, 'dy="4" text-anchor="middle" style="fill: var(--paper)"');
+    const label = plot.words(last, 0.3, at.chosen + 1, 'dy="4" text-anchor="middle" style="fill: var(--paper); stroke: none"');
     return plot.line([[-1e3, 0.3], [1e3, 0.3]], "grid") + others + plot.dots([[last, 0.3]], "red", 10, look) + label;
   };
 

@@ -18,11 +18,12 @@ const STYLE = `
 .bn-explorer svg.drag { cursor: grab; touch-action: pan-y; }
 .bn-explorer svg.drag:active { cursor: grabbing; }
 .bn-explorer svg text { fill: var(--soft); font-size: 12px; }
-.bn-explorer svg text.name { fill: var(--ink); }
+.bn-explorer svg text.name { fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
 .bn-explorer .grid { stroke: var(--grid); } .bn-explorer .zero { stroke: var(--soft); }
 .bn-explorer .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
 .bn-explorer .controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 250px), 1fr));
   gap: 4px 20px; margin-top: 8px; align-items: center; }
+@container (max-width: 600px) { .bn-explorer .controls { position: sticky; bottom: 0; background: var(--paper); } }
 .bn-explorer label { display: flex; gap: 8px; align-items: center; min-height: 26px; }
 .bn-explorer label span { flex: none; } .bn-explorer label b { flex: none; min-width: 4.2em; font-weight: 600; }
 .bn-explorer input[type=range] { flex: 1; min-width: 60px; margin: 0; accent-color: var(--blue); }
@@ -156,7 +157,7 @@ export function makePlot(page, { title = "", x, y, xName = "", yName = "", heigh
   if (!under) page.plots.append(column);
   const svg = figure.querySelector("svg");
   const id = `bn-${Math.random().toString(36).slice(2)}`;
-  const plot = { svg, figure, x, y, X, Y, draw, line, dots, rect, words, onDrag };
+  const plot = { svg, figure, x, y, X, Y, draw, line, dots, rect, segments, grid, words, onDrag };
   plot.title = shown => {
     figure.firstChild.textContent = shown;
     svg.setAttribute("aria-label", shown);
@@ -174,8 +175,8 @@ export function makePlot(page, { title = "", x, y, xName = "", yName = "", heigh
     const tall = square ? Math.min(width, 420) : height - 46;
     box = { left, top: 8, width: square ? tall : width, height: tall };
     const total = tall + 46, bottom = box.top + tall;
-    const across = logX ? decades(...plot.x) : ticks(...plot.x, Math.max(2, box.width / 70));
-    const up = noTicksY ? [] : logY ? decades(...plot.y) : ticks(...plot.y, Math.max(2, tall / 45));
+    const across = logX ? decades(...plot.x) : ticks(...plot.x, Math.max(3, box.width / 70));
+    const up = noTicksY ? [] : logY ? decades(...plot.y) : ticks(...plot.y, Math.max(3, tall / 45));
     svg.setAttribute("viewBox", `0 0 ${full} ${total}`);
     svg.setAttribute("height", total);
     const beyond = noTicksY ? 10 : 0; // a mark at the end of a strip is seen whole
@@ -202,6 +203,16 @@ export function makePlot(page, { title = "", x, y, xName = "", yName = "", heigh
     const place = `x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"`;
     return `<rect ${place} fill="var(--${colour})" ${more}/>`;
   }
+  function segments(pairs, colour, more = "") { // pairs of places, each joined by a line
+    const place = ([a, b]) => `${X(a).toFixed(1)} ${Y(b).toFixed(1)}`;
+    const d = pairs.map(([from, to]) => `M${place(from)}L${place(to)}`).join("");
+    return `<path fill="none" d="${d}" stroke="var(--${colour})" ${more}/>`;
+  }
+  function grid(count) { // rows of places, evenly over the plot
+    const across = range(count, i => plot.x[0] + ((plot.x[1] - plot.x[0]) * i) / (count - 1));
+    const up = range(count, i => plot.y[0] + ((plot.y[1] - plot.y[0]) * i) / (count - 1));
+    return up.map(b => across.map(a => [a, b]));
+  }
   function words(x, y, said, more = "") {
     return `<text class="name" x="${X(x)}" y="${Y(y)}" ${more}>${said}</text>`;
   }
@@ -222,4 +233,26 @@ export function makePlot(page, { title = "", x, y, xName = "", yName = "", heigh
     svg.addEventListener("pointermove", tell(false));
   }
   return plot;
+}
+
+// Lines of equal height, by marching through the squares of a grid: for each level, pairs of places.
+export function contours(grid, height, levels) {
+  const between = (level, [i, j], [k, l]) => {
+    const part = (level - height[i][j]) / (height[k][l] - height[i][j]);
+    return grid[i][j].map((from, axis) => from + part * (grid[k][l][axis] - from));
+  };
+  return levels.map(level => {
+    const found = [];
+    for (let i = 0; i + 1 < grid.length; i++) {
+      for (let j = 0; j + 1 < grid[i].length; j++) {
+        const corners = [[i, j], [i, j + 1], [i + 1, j + 1], [i + 1, j]];
+        const crossed = corners.map((corner, k) => [corner, corners[(k + 1) % 4]])
+          .filter(([[a, b], [c, d]]) => height[a][b] < level !== height[c][d] < level);
+        for (let k = 0; k + 1 < crossed.length; k += 2) {
+          found.push([between(level, ...crossed[k]), between(level, ...crossed[k + 1])]);
+        }
+      }
+    }
+    return found;
+  });
 }
