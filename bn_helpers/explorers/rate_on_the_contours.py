@@ -115,7 +115,7 @@ def best_parameters(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     for _ in range(50):
         p = 0.5 + 0.5 * np.tanh(place @ A / 2)
         step = np.linalg.solve((A * p * (1 - p)) @ A.T + 1e-9 * np.eye(3), A @ (p - y))
-        place = place - step * min(1, 2 / np.abs(step).max())  # at most 2: far away the curvature tells little
+        place = place - step * min(1, 2 / np.abs(step).max())  # far away it aims too far
         if np.abs(step).max() < 1e-9 and np.abs(place).max() < 50:
             return place
     raise ValueError("X must not separate the zeros from the ones of y: the loss would have no lowest point")
