@@ -45,7 +45,7 @@ NN = [
         "normalisation",
         "synchronised",
     },
-    {"activations", "layers", "batch_norm_layer", "skips"},
+    {"activations", "layers", "batch_norm_layer", "convolution", "skips"},
     {"normalisation_layers"},
     {"named_arrays"},
     {"network"},

@@ -14,6 +14,7 @@ from bn_helpers.nn.batch_norm import (
 from bn_helpers.nn.batch_norm_layer import AdaptedBatchNorm, BatchNorm
 from bn_helpers.nn.batches import batch_stream, mini_batches
 from bn_helpers.nn.building import fully_connected
+from bn_helpers.nn.convolution import Flatten, Patches
 from bn_helpers.nn.gradients import numerical_gradient
 from bn_helpers.nn.history import History
 from bn_helpers.nn.inference import batch_norm_inference, fold_into_dense
@@ -34,13 +35,13 @@ from bn_helpers.nn.training import train
 from bn_helpers.nn.tuning import Tuned, recipe, steps_to, tuned
 
 __all__ = [
-    "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "DyT", "GhostBatchNorm", "GradientDescent",
-    "GroupNorm", "History", "Inside", "Join", "Layer", "LayerNorm", "Momentum", "Network", "Optimizer",
-    "RMSNorm", "RMSprop", "ReLU", "Runs", "Sigmoid", "Skip", "Tanh", "Tuned", "accuracy",
-    "batch_norm_backward", "batch_norm_forward", "batch_norm_inference", "batch_stream", "bias_corrected",
-    "effective_rank", "ema_update", "fold_into_dense", "fully_connected", "logistic_curvatures",
-    "logistic_loss", "look_inside", "mean_and_variance", "merge_statistics", "mini_batches", "normalise",
-    "numerical_gradient", "paired_runs", "recalibrate", "recipe", "rms_normalise", "run_workers", "softmax",
-    "softmax_cross_entropy", "steps_to", "train", "tuned", "worker_backward", "worker_forward",
-    "z_transform",
+    "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "DyT", "Flatten", "GhostBatchNorm",
+    "GradientDescent", "GroupNorm", "History", "Inside", "Join", "Layer", "LayerNorm", "Momentum",
+    "Network", "Optimizer", "Patches", "RMSNorm", "RMSprop", "ReLU", "Runs", "Sigmoid", "Skip", "Tanh",
+    "Tuned", "accuracy", "batch_norm_backward", "batch_norm_forward", "batch_norm_inference",
+    "batch_stream", "bias_corrected", "effective_rank", "ema_update", "fold_into_dense", "fully_connected",
+    "logistic_curvatures", "logistic_loss", "look_inside", "mean_and_variance", "merge_statistics",
+    "mini_batches", "normalise", "numerical_gradient", "paired_runs", "recalibrate", "recipe",
+    "rms_normalise", "run_workers", "softmax", "softmax_cross_entropy", "steps_to", "train", "tuned",
+    "worker_backward", "worker_forward", "z_transform",
 ]  # fmt: skip

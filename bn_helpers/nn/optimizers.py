@@ -148,11 +148,11 @@ class Momentum(Optimizer):
         super().__init__(learning_rate, weight_decay)
         check_number("beta", beta, least=0, below=1)
         self.beta = beta
-        self.velocity: Any = None
+        self.velocity: Any = 0.0
 
     def step(self, parameters: np.ndarray, gradients: np.ndarray) -> None:
         """One step, in place; see `Optimizer.step`."""
-        if self.velocity is None:
+        if isinstance(self.velocity, float):  # the first step
             self.velocity, self.work = np.zeros_like(parameters), np.empty_like(parameters)
         # v ← β v + (1 - β) g
         self.velocity *= self.beta
@@ -193,11 +193,11 @@ class RMSprop(Optimizer):
         check_number("beta", beta, least=0, below=1)
         check_number("epsilon", epsilon, above=0)
         self.beta, self.epsilon = beta, epsilon
-        self.square: Any = None
+        self.square: Any = 0.0
 
     def step(self, parameters: np.ndarray, gradients: np.ndarray) -> None:
         """One step, in place; see `Optimizer.step`."""
-        if self.square is None:
+        if isinstance(self.square, float):  # the first step
             self.square = np.zeros_like(parameters)
             self.work, self.root = np.empty((2, *parameters.shape), parameters.dtype)
         # s ← β s + (1 - β) g²
@@ -244,6 +244,8 @@ class Adam(Optimizer):
         check_number("beta2", beta2, least=0, below=1)
         check_number("epsilon", epsilon, above=0)
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
+        self.velocity: Any = 0.0
+        self.square: Any = 0.0
         self.t = 0
 
     def step(self, parameters: np.ndarray, gradients: np.ndarray) -> None:

@@ -75,6 +75,30 @@ def test_one_learning_rate_for_each_network_of_a_stack(make, dtype):
         assert_allclose(stack[i], single, rtol=1e-6)
 
 
+def test_a_step_of_ones_own_starts_from_averages_of_0():
+    """Lesson 05 leaves (1 - β) out of momentum, and the correction out of Adam."""
+
+    class Heavy(Momentum):
+        def step(self, parameters, gradients):
+            self.velocity = self.beta * self.velocity + gradients
+            parameters -= self.rate(parameters) * self.velocity
+
+    class Uncorrected(Adam):
+        def step(self, parameters, gradients):
+            self.velocity = self.beta1 * self.velocity + (1 - self.beta1) * gradients
+            self.square = self.beta2 * self.square + (1 - self.beta2) * gradients**2
+            parameters -= self.rate(parameters) * self.velocity / np.sqrt(self.square)
+
+    for optimizer, expected in (
+        (Heavy(0.1, 0.5), [0.9, 0.75]),
+        (Uncorrected(0.1, 0.5, 0.75), [0.9, 0.78661]),
+    ):
+        point = np.array([1.0])
+        for wanted in expected:
+            optimizer.step(point, np.array([1.0]))
+            assert point == pytest.approx(wanted, abs=1e-5)
+
+
 def test_the_learning_rate_may_change():
     point, optimizer = np.array([1.0]), GradientDescent(0.1)
     optimizer.step(point, np.array([1.0]))
