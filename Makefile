@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab update test lint lock test-browser notebooks claims checks bench clean
+.PHONY: lab site update test lint lock test-browser notebooks claims checks bench clean
 
 # --allow-root: in a container the reader often is root; nobody else reaches 127.0.0.1 without the token.
 lab: $(VENV)/.lab
@@ -34,8 +34,12 @@ lock: $(VENV)/.pip
 	$(BIN)/uv lock --upgrade
 
 # The course in JupyterLab and chromium, which comes from the system (apt-get install chromium).
-test-browser: $(VENV)/.test $(VENV)/.browser
+test-browser: $(VENV)/.test $(VENV)/.browser $(VENV)/.site
 	$(BIN)/python -m pytest tests/browser --numprocesses=2 --durations=0 --durations-min=1
+
+# The course as web pages, in build/site.
+site: $(VENV)/.site
+	$(BIN)/python -m bn_helpers site
 
 notebooks: $(VENV)/.test
 	$(BIN)/python -m bn_helpers notebooks $(NAMES)

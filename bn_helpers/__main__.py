@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from pathlib import Path
 
 from bn_helpers.grading.command import add_grade
 
@@ -36,6 +37,10 @@ def main() -> None:
         "places", nargs="+", help="notebooks, or folders such as an older download of the course"
     )
     carry.set_defaults(command=run_carry)
+
+    site = commands.add_parser("site", help="make the pages of the course from the stored notebooks")
+    site.add_argument("--out", default="build/site", help="where they go (default build/site)")
+    site.set_defaults(command=run_site)
 
     add_grade(commands)
 
@@ -80,6 +85,16 @@ def run_claims(arguments: argparse.Namespace) -> None:
         write_claims()
     if stopped or weak:
         sys.exit("\n".join(["", "On too few seeds:", *stopped, *weak]))
+
+
+def run_site(arguments: argparse.Namespace) -> None:
+    from bn_helpers.course.site import build, write_source
+
+    out = Path(arguments.out)
+    source = out.with_name(f"{out.name}-source")
+    write_source(source)
+    build(source, out)
+    print(f"The first page: {out / 'index.html'}")
 
 
 def run_update(arguments: argparse.Namespace) -> None:

@@ -26,7 +26,7 @@ IMPORTS = {
     "explorers": {"figures", "nn", "settings"},
     "exercises": {"settings", "measured"},
     "installation": {"nn", "data"},
-    "course": {"claims", "exercises", "settings"},
+    "course": {"claims", "exercises", "explorers", "settings"},
     "grading": {"course", "exercises", "settings"},
     "__main__": {"claims", "course", "grading"},
 }

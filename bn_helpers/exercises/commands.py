@@ -120,10 +120,15 @@ def hint(number: str) -> None:
     Exercise 1.4, the variance that is left: hints
     Hint 1, a question: The Z-transform divides ...
     """
+    show(hint_card(number))
+
+
+def hint_card(number: str) -> Card:
+    """The exercise's hints as a card, for a notebook or a page."""
     exercise = find_exercise(number)
     *words, skeleton = exercise.hints
     folded = tuple(zip(HINT_TITLES, [*words, _as_code(skeleton)], strict=True))
-    show(Card(f"Exercise {number}, {exercise.title}: hints", "", folded=folded))
+    return Card(f"Exercise {number}, {exercise.title}: hints", "", folded=folded)
 
 
 def solution(number: str) -> None:
