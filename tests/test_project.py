@@ -85,6 +85,23 @@ def test_the_oldest_python_is_the_same_everywhere():
     assert f'"Python {floor} or newer is needed"' in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
+def test_the_lock_is_that_of_these_dependencies():
+    """Else `make lab` would install unlocked, and slowly. `uv lock` writes it anew."""
+    lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+    (own,) = [package for package in lock["package"] if package["name"] == "bn-helpers"]
+    locked = {
+        (each["name"], each.get("specifier", ""), each.get("marker", ""))
+        for each in own["metadata"]["requires-dist"]
+    }
+    named = {"": PROJECT["dependencies"], **PROJECT["optional-dependencies"]}
+    wanted = {
+        (*re.fullmatch(r"([\w-]+)([\w.<>=,]*)", line).groups(), f"extra == '{extra}'" if extra else "")
+        for extra, lines in named.items()
+        for line in requirements(lines)
+    }
+    assert locked == wanted
+
+
 def test_the_lock_names_public_addresses_only():
     """Not those of a mirror that somebody's machine may use; that it is up to date is for make lint."""
     addresses = re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text(encoding="utf-8"))
