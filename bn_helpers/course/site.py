@@ -110,7 +110,7 @@ def _shown(output: NotebookNode, name: str, figures: Path) -> NotebookNode | Non
             f'<img class="dark-light" src="_static/figures/{name}.png" alt="{html.escape(alt)}"{size}>'
         )
     kind = next((kind for kind in SHOWN if kind in data), None)
-    return kind and new_output("display_data", {kind: data[kind]})
+    return new_output("display_data", {kind: data[kind]}) if kind else None
 
 
 def _alt(output: NotebookNode) -> str:
