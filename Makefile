@@ -29,9 +29,9 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/uv lock --check --quiet --offline
 
-# Bring uv.lock to the newest versions that pyproject.toml allows.
+# Bring uv.lock in line with pyproject.toml; with UPGRADE=1 also to the newest versions that it allows.
 lock: $(VENV)/.pip
-	$(BIN)/uv lock --upgrade
+	$(BIN)/uv lock $(if $(UPGRADE),--upgrade)
 
 # The course in JupyterLab and chromium, which comes from the system (apt-get install chromium).
 test-browser: $(VENV)/.test $(VENV)/.browser $(VENV)/.site
@@ -57,16 +57,17 @@ clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 # One stamp for each extra: a second call installs nothing unless the dependencies changed.
-# uv installs in seconds where pip takes a minute; where it cannot be had, pip does the work, unlocked.
-UV_LOCKED = UV_PROJECT_ENVIRONMENT=$(abspath $(VENV)) $(BIN)/uv sync --locked --inexact --extra $*
-UV_NEWEST = $(BIN)/uv pip install --python $(BIN)/python --editable '.[$*]'
+# uv installs in seconds where pip takes a minute. Where the lock does not fit, the newest packages are taken;
+# where uv cannot be had, pip takes them.
+UV_LOCKED = UV_PROJECT_ENVIRONMENT=$(abspath $(VENV)) $(BIN)/uv sync --quiet --compile-bytecode --locked --inexact
+UV_NEWEST = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 
 $(VENV)/.bench: pyproject.toml | $(VENV)/.pip
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	touch $@
 
 $(VENV)/.%: pyproject.toml uv.lock | $(VENV)/.pip
-	$(if $(UNLOCKED),$(UV_NEWEST),$(UV_LOCKED)) --quiet --compile-bytecode \
+	$(if $(UNLOCKED),,$(UV_LOCKED) --extra $* ||) $(UV_NEWEST) --editable '.[$*]' \
 	  || $(BIN)/python -m pip install --quiet --editable '.[$*]'
 	touch $@
 

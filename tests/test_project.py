@@ -86,7 +86,7 @@ def test_the_oldest_python_is_the_same_everywhere():
 
 
 def test_the_lock_is_that_of_these_dependencies():
-    """Else `make lab` would install unlocked, and slowly. `uv lock` writes it anew."""
+    """Else `make lab` would install other packages. `make lock` writes it anew."""
     lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
     (own,) = [package for package in lock["package"] if package["name"] == "bn-helpers"]
     locked = {
@@ -103,7 +103,7 @@ def test_the_lock_is_that_of_these_dependencies():
 
 
 def test_the_lock_names_public_addresses_only():
-    """Not those of a mirror that somebody's machine may use; that it is up to date is for make lint."""
+    """Not those of a mirror that somebody's machine may use."""
     addresses = re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text(encoding="utf-8"))
     assert set(addresses) == {"pypi.org", "files.pythonhosted.org"}
 
