@@ -13,7 +13,8 @@ import bn_helpers
 # What only this package calls.
 INNER = {
     "forward_unchecked", "backward_unchecked", "inference_unchecked", "draw", "Stored", "StoredStatistic",
-    "Panels", "draw_bands", "draw_heat_map", "draw_level", "draw_sweep", "new_axes", "row_of_axes",
+    "Panels", "draw_bands", "draw_heat_map", "draw_level", "draw_sweep", "grid_of_axes", "new_axes",
+    "row_of_axes",
     "use_course_style",
     "normalise_unchecked", "normalise_backward", "rms_normalise_unchecked", "rms_normalise_backward",
 }  # fmt: skip

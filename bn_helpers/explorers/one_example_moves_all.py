@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from bn_helpers.explorers.showing import numbers, show
-from bn_helpers.figures.style import BLUE, GREY, VERMILION
+from bn_helpers.figures.style import BLUE, INK, VERMILION
 from bn_helpers.nn import batch_norm_backward, batch_norm_forward
 from bn_helpers.nn.validation import as_floats, check_finite, check_number, check_shape, describe
 
@@ -129,12 +129,12 @@ def _picture(z: np.ndarray, dA: np.ndarray | None, epsilon: float, chosen: int) 
         if dA is None:
             now = response(z, np.zeros_like(z), gamma, beta, epsilon)
             curve = np.linspace(-8, 8, 161)
-            below.plot(curve, 1 / (1 + np.exp(-curve)), color=GREY)
+            below.plot(curve, 1 / (1 + np.exp(-curve)), color=INK)
             below.scatter(now["zTilde"], now["a"], **look)
             below.set(title=f"γ = {gamma:g}, β = {beta:g}", xlabel="z̃")
         else:
             below.bar(np.arange(1, z.size + 1), now["dZ"], color=look["c"])
-            below.axhline(0, color=GREY, linewidth=1)
+            below.axhline(0, color=INK, linewidth=1)
             below.set(xlabel="example", xticks=[1, z.size])
     axes[1, 0].set_ylabel("a" if dA is None else "∂J/∂z")
     return figure

@@ -5,9 +5,8 @@ Importing this package sets the course's style for the notebook.
 
 from bn_helpers.figures.bias import before_and_after, scale_of_weights
 from bn_helpers.figures.computation_graph import batch_norm_graph
-from bn_helpers.figures.curves import bands, bands_by_quantity, learning_curves, sweep, sweeps
+from bn_helpers.figures.curves import bands, bands_apart, bands_by_quantity, learning_curves, sweep, sweeps
 from bn_helpers.figures.deep_networks import (
-    differences_and_table,
     gradient_by_layer,
     one_unit_in_mini_batches,
     paired_differences,
@@ -22,12 +21,13 @@ from bn_helpers.figures.explanations import (
 )
 from bn_helpers.figures.gradient_checks import check_table
 from bn_helpers.figures.heat_maps import heat_map, heat_maps
-from bn_helpers.figures.inputs import losses_and_steps, spectra, standard_deviations, valleys
+from bn_helpers.figures.inputs import losses_and_steps, race, spectra, standard_deviations, valleys
+from bn_helpers.figures.inside import inside
 from bn_helpers.figures.network_diagram import Box, mini_batch_flow, network_diagram, rows_of_boxes
 from bn_helpers.figures.optimizers import (
     by_variant,
     decay_and_rate,
-    histograms_over_training,
+    spread_over_training,
     step_factor,
     valley_paths,
 )
@@ -44,15 +44,15 @@ from bn_helpers.figures.sigmoid import where_on_the_sigmoid
 from bn_helpers.figures.style import use_course_style
 
 __all__ = [
-    "Box", "accuracy_by_source", "answers_below_images", "answers_in_company", "bands", "bands_by_quantity",
-    "batch_norm_graph", "before_and_after", "by_variant", "check_table", "computed_variances",
-    "decay_and_rate", "differences_and_table", "effects", "gradient_by_layer", "heat_map", "heat_maps",
-    "histograms_over_training", "jitter_by_batch_size", "learning_curves", "losses_and_steps",
-    "mini_batch_flow", "moving_averages", "network_diagram", "one_unit_in_mini_batches", "own_statistics",
-    "paired_differences", "percentiles_over_training", "regions", "rows_of_boxes", "scale_of_weights",
-    "seeds_side_by_side", "shape_of_a_unit", "spectra", "standard_deviations", "step_factor",
-    "steps_by_rate", "sweep", "sweeps", "unit_values", "use_course_style", "valley_paths", "valleys",
-    "where_on_the_sigmoid", "within_and_between",
+    "Box", "accuracy_by_source", "answers_below_images", "answers_in_company", "bands", "bands_apart",
+    "bands_by_quantity", "batch_norm_graph", "before_and_after", "by_variant", "check_table",
+    "computed_variances", "decay_and_rate", "effects", "gradient_by_layer", "heat_map", "heat_maps",
+    "inside", "jitter_by_batch_size", "learning_curves", "losses_and_steps", "mini_batch_flow",
+    "moving_averages", "network_diagram", "one_unit_in_mini_batches", "own_statistics",
+    "paired_differences", "percentiles_over_training", "race", "regions", "rows_of_boxes",
+    "scale_of_weights", "seeds_side_by_side", "shape_of_a_unit", "spectra", "spread_over_training",
+    "standard_deviations", "step_factor", "steps_by_rate", "sweep", "sweeps", "unit_values",
+    "use_course_style", "valley_paths", "valleys", "where_on_the_sigmoid", "within_and_between",
 ]  # fmt: skip
 
 use_course_style()

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bn_helpers.figures.style import BLUE, GREY, VERMILION, Panels, looks, row_of_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import BLUE, INK, VERMILION, Panels, looks, row_of_axes
 
 
+@drawing
 def before_and_after(before: Mapping[str, np.ndarray], after: Mapping[str, np.ndarray]) -> Panels:
     """Draw the histograms of one unit for several biases, beside those after the Z-transform.
 
@@ -46,6 +48,7 @@ def before_and_after(before: Mapping[str, np.ndarray], after: Mapping[str, np.nd
     return axes
 
 
+@drawing
 def scale_of_weights(factors: np.ndarray, changes: np.ndarray, gradients: np.ndarray) -> Panels:
     """Draw what happens to the output and to the gradient when the weights are multiplied.
 
@@ -65,17 +68,17 @@ def scale_of_weights(factors: np.ndarray, changes: np.ndarray, gradients: np.nda
 
     Examples
     --------
-    >>> left, right = scale_of_weights(np.array([1.0, 2.0]), np.zeros(2), np.array([1.0, 0.5]))
-    >>> right.get_xscale()
-    'log'
+    >>> factors, changes = np.array([1.0, 2.0]), np.array([0.0, 1e-3])
+    >>> left, right = scale_of_weights(factors, changes, gradients=1 / factors)
+    >>> left.get_yscale(), right.get_yscale()
+    ('log', 'log')
     """
     left, right = axes = row_of_axes(2, 8.6, 3.0)
-    left.plot(factors, changes, "o-", color=BLUE)
-    # Logarithmic but for 0, which the change at factor 1 is.
-    left.set_yscale("symlog", linthresh=1e-6)
-    left.set(xscale="log", ylim=(0, 1), title="the output stays", xlabel="weights multiplied by")
-    left.set_ylabel("largest change of the output")
-    right.plot(factors, 1 / factors, "-", color=GREY, linewidth=5, alpha=0.4, label="1 / factor")
+    seen = np.where(changes > 0, changes, np.nan)  # a logarithmic axis has no 0: at factor 1 nothing changes
+    left.plot(factors, seen, "o", color=BLUE)
+    left.set(xscale="log", yscale="log", title="the output stays", xlabel="weights multiplied by")
+    left.set(ylabel="largest change of the output", ylim=(1e-6, 1))
+    right.plot(factors, 1 / factors, "-", color=INK, linewidth=5, alpha=0.4, label="1 / factor")
     right.plot(factors, gradients, "o", color=VERMILION, label="measured")
     right.set(xscale="log", yscale="log", title="the gradient shrinks", xlabel="weights multiplied by")
     right.set_ylabel("relative size of the gradient")

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import BLACK, BLUE, VERMILION, new_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import BLUE, INK, NO_COLOUR, ON_COLOUR, VERMILION, new_axes
 
 # Name: place, shape, where the shape is written (above or below).
 NODES = {
@@ -37,6 +38,7 @@ EDGES = [
 ]
 
 
+@drawing
 def batch_norm_graph() -> Axes:
     """Draw the values of Batch Norm with arrows forward, and numbered arrows backward.
 
@@ -55,10 +57,10 @@ def batch_norm_graph() -> Axes:
     ax.axis("off")
     for start, end, step, where in EDGES:
         _arrows(ax, np.array(NODES[start][0]), np.array(NODES[end][0]), step, where)
-    box = {"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": BLACK}
+    box = {"boxstyle": "round,pad=0.3", "facecolor": NO_COLOUR, "edgecolor": INK}
     for name, ((x, y), shape, side) in NODES.items():
-        ax.text(x, y, SYMBOLS[name], fontsize=15, ha="center", va="center", color=BLACK, bbox=box)
-        ax.text(x, y + 0.62 * side, shape, fontsize=9, ha="center", va="center", color=BLACK)
+        ax.text(x, y, SYMBOLS[name], fontsize=15, ha="center", va="center", color=INK, bbox=box)
+        ax.text(x, y + 0.62 * side, shape, fontsize=11, ha="center", va="center", color=INK)
     ax.plot([], [], color=BLUE, linestyle="-", label="forward: is used to compute")
     ax.plot([], [], color=VERMILION, linestyle="--", label="backward: steps 1 to 6")
     ax.legend(loc="lower right")
@@ -73,9 +75,9 @@ def _arrows(ax: Axes, start: np.ndarray, end: np.ndarray, step: int, where: floa
     end = end - (0.65 if along[0] == 1 else 0.45) * along
     _arrow(ax, start + beside, end + beside, BLUE, "-")
     _arrow(ax, end - beside, start - beside, VERMILION, "--")
-    disc = {"boxstyle": "circle,pad=0.18", "facecolor": VERMILION, "edgecolor": "none"}
+    disc = {"boxstyle": "circle,pad=0.18", "facecolor": VERMILION, "edgecolor": NO_COLOUR}
     x, y = start + where * (end - start) - beside
-    ax.text(x, y, str(step), fontsize=10, ha="center", va="center", color="white", bbox=disc)
+    ax.text(x, y, str(step), fontsize=10, ha="center", va="center", color=ON_COLOUR, bbox=disc)
 
 
 def _arrow(ax: Axes, start: Any, end: Any, color: str, line: str) -> None:

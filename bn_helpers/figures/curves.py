@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import GREY, Panels, looks, new_axes, row_of_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import BAND, INK, Panels, grid_of_axes, looks, new_axes, row_of_axes
 
 
+@drawing
 def bands(
     x: np.ndarray,
     runs: Mapping[str, np.ndarray],
@@ -49,6 +51,7 @@ def bands(
     return ax
 
 
+@drawing
 def bands_by_quantity(
     x: np.ndarray, panels: Mapping[str, Mapping[str, np.ndarray]], *, logarithmic: Sequence[str] = ()
 ) -> Panels:
@@ -86,6 +89,60 @@ def bands_by_quantity(
     return axes
 
 
+@drawing
+def bands_apart(
+    x: np.ndarray, panels: Mapping[str, Mapping[str, np.ndarray]], *, logarithmic: Sequence[str] = ()
+) -> Panels:
+    """Draw several quantities over training without overlap: a row for each, a column for each name.
+
+    The panels of a row have one scale, and each shows the medians of the others as thin lines.
+
+    Parameters
+    ----------
+    x : ndarray of shape (k,)
+        Training steps.
+    panels : mapping of str to (mapping of str to ndarray of shape (seeds, k))
+        By quantity, what `bands` draws; the same names in each.
+    logarithmic : sequence of str
+        Quantities with a logarithmic axis.
+
+    Returns
+    -------
+    Panels
+        Row by row.
+
+    Raises
+    ------
+    ValueError
+        If a quantity has other names than the first.
+
+    Examples
+    --------
+    >>> values = np.array([[1.0, 0.1], [2.0, 0.2]])
+    >>> left, right = bands_apart(np.array([0, 10]), {"loss": {"plain": values, "Batch Norm": values}})
+    >>> right.get_title(loc="left")
+    'Batch Norm'
+    """
+    names = list(next(iter(panels.values())))
+    if any(list(runs) != names for runs in panels.values()):
+        raise ValueError(
+            f"panels must have the same names, {names}; got {[list(r) for r in panels.values()]}"
+        )
+    grid = grid_of_axes(len(panels), len(names), 3.0, 2.1, sharex=True, sharey="row")
+    for row, (quantity, runs) in zip(grid, panels.items(), strict=True):
+        for ax, name in zip(row, names, strict=True):
+            for other in runs.values():
+                ax.plot(x, np.median(other, axis=0), color=INK, linewidth=0.7, linestyle="-")
+            draw_bands(ax, {name: (x, runs[name])}, names=names)
+            ax.set(xlabel="training step", yscale="log" if quantity in logarithmic else "linear")
+            ax.label_outer()
+        row[0].set_ylabel(quantity)
+    for ax, name in zip(grid[0], names, strict=True):
+        ax.set_title(name)
+    return Panels(grid.flat)
+
+
+@drawing
 def learning_curves(
     panels: Mapping[str, Mapping[str, tuple[np.ndarray, np.ndarray]]],
     *,
@@ -128,6 +185,7 @@ def learning_curves(
     return axes
 
 
+@drawing
 def sweep(
     settings: Sequence[float],
     runs: Mapping[str, np.ndarray],
@@ -166,6 +224,7 @@ def sweep(
     return ax
 
 
+@drawing
 def sweeps(
     settings: Sequence[float], panels: Mapping[str, Mapping[str, np.ndarray]], *, x_label: str
 ) -> Panels:
@@ -212,7 +271,7 @@ def draw_bands(
     for name, (x, values) in runs.items():
         (line,) = ax.plot(x, np.median(values, axis=0), label=name, marker=mark, markersize=5, **look[name])
         low, high = values.min(axis=0), values.max(axis=0)
-        ax.fill_between(x, low, high, color=line.get_color(), alpha=0.18, linewidth=0)
+        ax.fill_between(x, low, high, color=line.get_color(), alpha=BAND, linewidth=0)
 
 
 def draw_sweep(
@@ -229,4 +288,4 @@ def draw_sweep(
 
 def draw_level(ax: Axes, level: float | None) -> None:
     if level is not None:
-        ax.axhline(level, color=GREY, linewidth=1, linestyle=":")
+        ax.axhline(level, color=INK, linewidth=1, linestyle=":")

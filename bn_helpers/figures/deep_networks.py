@@ -9,10 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bn_helpers.figures.curves import draw_bands
-from bn_helpers.figures.heat_maps import draw_heat_map
-from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, Panels, new_axes, row_of_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import BAND, BLUE, INK, VERMILION, new_axes
 
 
+@drawing
 def one_unit_in_mini_batches(batches: Sequence[np.ndarray], mean: float, deviation: float) -> Axes:
     """Draw the values of one unit in several mini-batches, each with its own mean and spread.
 
@@ -34,8 +35,8 @@ def one_unit_in_mini_batches(batches: Sequence[np.ndarray], mean: float, deviati
     2
     """
     ax = new_axes(7.6, 3.4)
-    ax.axhspan(mean - deviation, mean + deviation, color="#E6E5DE", zorder=0)
-    ax.axhline(mean, color=GREY, linewidth=1.5, label="all training examples: mean ± standard deviation")
+    ax.axhspan(mean - deviation, mean + deviation, color=INK, alpha=BAND, linewidth=0, zorder=0)
+    ax.axhline(mean, color=INK, linewidth=1.5, label="all training examples: mean ± standard deviation")
     for t, values in enumerate(batches, start=1):
         spread = np.linspace(-0.3, 0.05, len(values))
         label = "one example" if t == 1 else None
@@ -48,10 +49,11 @@ def one_unit_in_mini_batches(batches: Sequence[np.ndarray], mean: float, deviati
     names = [f"$X^{{\\{{{t}\\}}}}$" for t in range(1, len(batches) + 1)]
     ax.set_xticks(range(1, len(batches) + 1), names)
     ax.set(xlabel="mini-batch", ylabel="one unit's value z")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, 1.2), ncols=3, fontsize=8)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0)
     return ax
 
 
+@drawing
 def gradient_by_layer(gradients: Mapping[str, np.ndarray]) -> Axes:
     """Draw the size of each layer's gradient on a logarithmic axis.
 
@@ -78,6 +80,7 @@ def gradient_by_layer(gradients: Mapping[str, np.ndarray]) -> Axes:
     return ax
 
 
+@drawing
 def paired_differences(pairs: Mapping[str, np.ndarray], *, x_label: str) -> Axes:
     """Draw paired differences: a dot for each seed, a diamond for their mean, a line where there is none.
 
@@ -99,50 +102,7 @@ def paired_differences(pairs: Mapping[str, np.ndarray], *, x_label: str) -> Axes
     ['relu']
     """
     ax = new_axes(6.4, 0.5 * len(pairs) + 1.2)
-    _draw_differences(ax, pairs, x_label)
-    return ax
-
-
-def differences_and_table(
-    pairs: Mapping[str, np.ndarray],
-    table: np.ndarray,
-    *,
-    x_label: str,
-    rows: tuple[str, list],
-    columns: tuple[str, list],
-) -> Panels:
-    """Draw paired differences at the best settings, and beside them the table of all settings.
-
-    Parameters
-    ----------
-    pairs, x_label
-        As in `paired_differences`.
-    table : ndarray of shape (rows, columns)
-        The numbers.
-    rows, columns : tuple of (str, list)
-        The label of the axis and its ticks.
-
-    Returns
-    -------
-    Panels
-        The differences, the table.
-
-    Examples
-    --------
-    >>> left, right = differences_and_table(
-    ...     {"relu": np.array([0.01, -0.03])}, np.array([[0.9]]), x_label="a minus z",
-    ...     rows=("", ["relu"]), columns=("rate", [0.1]))
-    >>> right.texts[0].get_text()
-    '0.90'
-    """
-    axes = row_of_axes(2, 10.0, 0.5 * len(table) + 1.0)
-    _draw_differences(axes[0], pairs, x_label)
-    draw_heat_map(axes[1], table, rows, columns)
-    return axes
-
-
-def _draw_differences(ax: Axes, pairs: Mapping[str, np.ndarray], x_label: str) -> None:
-    ax.axvline(0, color=BLACK, linewidth=1, linestyle="-")
+    ax.axvline(0, color=INK, linewidth=1, linestyle="-")
     dots: Any = {"linestyle": "none", "color": BLUE, "alpha": 0.6}
     for row, values in enumerate(pairs.values()):
         ax.plot(values, np.full(len(values), row), "o", label="" if row else "one seed", **dots)
@@ -154,3 +114,4 @@ def _draw_differences(ax: Axes, pairs: Mapping[str, np.ndarray], x_label: str) -
     ax.set_yticks(range(len(pairs)), list(pairs))
     ax.set(xlabel=x_label, xlim=(-widest, widest), ylim=(len(pairs) - 0.5, -0.5))
     ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
+    return ax

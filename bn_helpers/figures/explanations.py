@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import BATCH_NORM, BLACK, GREY, Panels, looks, markers, new_axes, row_of_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import BAND, BLUE, INK, VERMILION, Panels, looks, markers, new_axes, row_of_axes
 
 
+@drawing
 def steps_by_rate(steps: Mapping[str, np.ndarray], rates: Mapping[str, Sequence[float]]) -> Axes:
     """Draw the steps to 90 % against the learning rate: each seed a mark, their means joined.
 
@@ -47,6 +49,7 @@ def steps_by_rate(steps: Mapping[str, np.ndarray], rates: Mapping[str, Sequence[
     return ax
 
 
+@drawing
 def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.ndarray]) -> Panels:
     """Draw how the distribution of one sigmoid's input moves: a panel for each network, all on one scale.
 
@@ -71,13 +74,14 @@ def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.nd
     axes = row_of_axes(len(percentiles), 3.3 * len(percentiles), 2.9, sharey=True)
     look = looks(percentiles)
     for ax, (name, (low, middle, high)) in zip(axes, percentiles.items(), strict=True):
-        ax.fill_between(steps, low, high, color=look[name]["color"], alpha=0.22, linewidth=0)
+        ax.fill_between(steps, low, high, color=look[name]["color"], alpha=BAND, linewidth=0)
         ax.plot(steps, middle, **look[name])
         ax.set(title=name, xlabel="training step")
     axes[0].set_ylabel("input of one sigmoid")
     return axes
 
 
+@drawing
 def seeds_side_by_side(panels: Mapping[str, Mapping[str, np.ndarray]], *, y_labels: Sequence[str]) -> Panels:
     """Draw paired measurements: a panel for each quantity, a line for each seed, a bar for each mean.
 
@@ -105,16 +109,17 @@ def seeds_side_by_side(panels: Mapping[str, Mapping[str, np.ndarray]], *, y_labe
         values = np.stack(list(groups.values()))
         places = np.arange(len(values))
         look, mark = looks(groups), markers(groups)
-        ax.plot(places, values, "-", color=GREY, linewidth=0.8, alpha=0.6)
+        ax.plot(places, values, "-", color=INK, linewidth=0.8, alpha=0.6)
         for place, (name, row) in enumerate(groups.items()):
             dots = {"color": look[name]["color"], "alpha": 0.6, "markersize": 5}
             ax.plot(np.full(len(row), place), row, mark[name], **dots)
-            ax.hlines(row.mean(), place - 0.2, place + 0.2, color=BLACK, linewidth=2.5)
+            ax.hlines(row.mean(), place - 0.2, place + 0.2, color=INK, linewidth=2.5)
         ax.set_xticks(places, list(groups))
         ax.set(title=title, ylabel=label, xlim=(-0.5, len(values) - 0.5), ylim=(0, values.max() * 1.08))
     return axes
 
 
+@drawing
 def jitter_by_batch_size(sizes: np.ndarray, jitter: np.ndarray, line: np.ndarray, slope: float) -> Axes:
     """Draw the jitter of a normalised value against the size of the mini-batch, both logarithmic.
 
@@ -141,9 +146,9 @@ def jitter_by_batch_size(sizes: np.ndarray, jitter: np.ndarray, line: np.ndarray
     'fitted line, slope -0.50'
     """
     ax = new_axes()
-    ax.plot(np.tile(sizes, len(jitter)), jitter.ravel(), "o", color=BATCH_NORM["color"], alpha=0.5,
+    ax.plot(np.tile(sizes, len(jitter)), jitter.ravel(), "o", color=BLUE, alpha=0.5,
             label="measured, one mark for each seed")  # fmt: skip
-    ax.plot(sizes, line, "--", color=BLACK, label=f"fitted line, slope {slope:.2f}")
+    ax.plot(sizes, line, "--", color=INK, label=f"fitted line, slope {slope:.2f}")
     ax.set(xscale="log", yscale="log", xlabel="size of the mini-batch, m",
            ylabel="jitter (standard deviation)")  # fmt: skip
     ax.set_xticks(sizes, [str(size) for size in sizes])
@@ -156,6 +161,7 @@ def jitter_by_batch_size(sizes: np.ndarray, jitter: np.ndarray, line: np.ndarray
     return ax
 
 
+@drawing
 def effects(
     intervals: Mapping[str, Sequence[float]],
     *,
@@ -163,6 +169,7 @@ def effects(
     logarithmic: bool = False,
     x_label: str = "",
     digits: int = 1,
+    emphasise: Sequence[str] = (),
 ) -> Axes:
     """Draw effect sizes with their intervals, one below the other, against the value "no effect".
 
@@ -178,10 +185,17 @@ def effects(
         What was measured.
     digits : int
         Digits after the point in the labels.
+    emphasise : sequence of str
+        Names of the rows to look at first; by default all are equal.
 
     Returns
     -------
     Axes
+
+    Raises
+    ------
+    ValueError
+        If a row to emphasise is not there.
 
     Examples
     --------
@@ -189,16 +203,24 @@ def effects(
     >>> ax.texts[0].get_text()
     '1.0  [0.8, 1.2]'
     """
+    if not set(emphasise) <= set(intervals):
+        raise ValueError(f"emphasise must name rows among {list(intervals)}; got {list(emphasise)}")
     ax = new_axes(8.4, 0.45 * len(intervals) + 1.1)
-    for row, (mean, low, high) in enumerate(intervals.values()):
-        unclear = low <= reference <= high
-        color = GREY if unclear else BATCH_NORM["color"]
-        ax.plot([low, high], [row, row], "-", color=color, linewidth=2.5)
-        ax.plot(mean, row, "o", color=color, markerfacecolor="white" if unclear else color, markersize=7)
-        text = f"{mean:.{digits}f}  [{low:.{digits}f}, {high:.{digits}f}]"
-        ax.annotate(text, (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=9)
-    ax.axvline(reference, color=BLACK, linewidth=1, linestyle=":")
     ax.set_yticks(range(len(intervals)), list(intervals))
+    for row, (name, label) in enumerate(zip(intervals, ax.get_yticklabels(), strict=True)):
+        mean, low, high = intervals[name]
+        loud = name in emphasise
+        color = VERMILION if loud else INK if low <= reference <= high or emphasise else BLUE
+        fill = "none" if low <= reference <= high else "full"
+        ax.plot([low, high], [row, row], "-", color=color, linewidth=4 if loud else 2.5)
+        ax.plot(mean, row, "o", color=color, fillstyle=fill, markersize=9 if loud else 7)
+        text = f"{mean:.{digits}f}  [{low:.{digits}f}, {high:.{digits}f}]"
+        weight = "bold" if loud else "normal"
+        ax.annotate(
+            text, (1.02, row), xycoords=("axes fraction", "data"), va="center", color=color, fontweight=weight
+        )
+        label.set(color=color if loud else INK, fontweight=weight)
+    ax.axvline(reference, color=INK, linewidth=1.5, linestyle=":")
     ax.set(xlabel=x_label, ylim=(len(intervals) - 0.5, -0.5))
     if logarithmic:
         ax.set_xscale("log")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
-from bn_helpers.figures.style import new_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import INK, ON_COLOUR, VERMILION, new_axes
 
 
+@drawing
 def check_table(
     differences: np.ndarray,
     tolerance: float | np.ndarray,
@@ -41,16 +46,17 @@ def check_table(
     ['passes', 'passes', 'passes', 'caught']
     """
     rows, columns = differences.shape
-    ax = new_axes(1.25 * columns + 2.6, 0.5 * rows + 1.3)
+    ax = new_axes(1.35 * columns + 2.8, 0.55 * rows + 1.3)
     passes = differences <= tolerance
     unnoticed = passes & (np.arange(rows) > 0)[:, None]  # the first row is the right backward pass
-    ax.imshow(np.where(unnoticed, 1.0, np.nan), cmap="YlOrBr", vmin=0, vmax=4, aspect="auto")
+    ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
     for (row, column), difference in np.ndenumerate(differences):
         word = "passes" if passes[row, column] else "caught"
-        weight = "bold" if unnoticed[row, column] else "normal"
-        ax.text(
-            column, row, f"{word}\n{difference:.0e}", ha="center", va="center", fontsize=9, fontweight=weight
-        )
+        look: Any = {"color": INK}
+        if unnoticed[row, column]:
+            ax.add_patch(Rectangle((column - 0.47, row - 0.45), 0.94, 0.9, color=VERMILION))
+            look = {"color": ON_COLOUR, "fontweight": "bold"}
+        ax.text(column, row, f"{word}\n{difference:.0e}", ha="center", va="center", fontsize=10, **look)
     ax.set_xticks(range(columns), checks)
     ax.set_yticks(range(rows), mistakes)
     ax.xaxis.tick_top()

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import Panels, new_axes, row_of_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import INK, Panels, new_axes, row_of_axes, text_on
 
 
+@drawing
 def heat_map(
     values: np.ndarray,
     *,
@@ -41,11 +43,12 @@ def heat_map(
     >>> [text.get_text() for text in ax.texts]
     ['0.10', '0.90']
     """
-    ax = new_axes(0.7 * values.shape[1] + 1.6, 0.5 * values.shape[0] + 1.2)
+    ax = new_axes(0.75 * values.shape[1] + 1.6, 0.5 * values.shape[0] + 1.2)
     draw_heat_map(ax, values, rows, columns, limits, digits)
     return ax
 
 
+@drawing
 def heat_maps(
     values: Mapping[str, np.ndarray], *, rows: tuple[str, list], columns: tuple[str, list]
 ) -> Panels:
@@ -71,8 +74,8 @@ def heat_maps(
     'b'
     """
     count, shape = len(values), next(iter(values.values())).shape
-    names = 0.075 * max(len(str(tick)) for tick in rows[1])
-    axes = row_of_axes(count, count * (0.62 * shape[1] + 0.9 + names), 0.5 * shape[0] + 1.2)
+    names = 0.09 * max(len(str(tick)) for tick in rows[1])
+    axes = row_of_axes(count, count * (0.66 * shape[1] + 0.9 + names), 0.5 * shape[0] + 1.2)
     for ax, (title, table) in zip(axes, values.items(), strict=True):
         draw_heat_map(ax, table, rows, columns)
         ax.set_title(title)
@@ -88,11 +91,11 @@ def draw_heat_map(
     digits: int = 2,
 ) -> None:
     """Draw a table on given axes."""
-    ax.imshow(values, vmin=limits[0], vmax=limits[1], aspect="auto")
+    image = ax.imshow(values, vmin=limits[0], vmax=limits[1], aspect="auto")
     for (row, column), value in np.ndenumerate(values):
-        dark = value < (limits[0] + limits[1]) / 2
         text = "–" if np.isnan(value) else f"{value:.{digits}f}"
-        ax.text(column, row, text, ha="center", va="center", color="white" if dark else "black", fontsize=9)
+        color = INK if np.isnan(value) else text_on(image.to_rgba(value))
+        ax.text(column, row, text, ha="center", va="center", color=color, fontsize=10)
     ax.set_xticks(range(values.shape[1]), [str(tick) for tick in columns[1]])
     ax.set_yticks(range(values.shape[0]), [str(tick) for tick in rows[1]])
     ax.set(xlabel=columns[0], ylabel=rows[0])

@@ -9,10 +9,16 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, new_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import BLUE, INK, NO_COLOUR, ON_COLOUR, VERMILION, new_axes
 
-FILLS = {"linear": "#E3EDF5", "batch norm": "#F7DFC8", "activation": "#E9E9E4", "output": "white"}
-EDGES = {"linear": BLUE, "batch norm": VERMILION, "activation": GREY, "output": BLACK}
+# Fill and text of each kind of box. Batch Norm stands out, in grey too: it alone is filled.
+KINDS = {
+    "linear": (NO_COLOUR, BLUE),
+    "batch norm": (VERMILION, ON_COLOUR),
+    "activation": (NO_COLOUR, INK),
+    "output": (NO_COLOUR, INK),
+}
 STEP, WIDTH, HEIGHT, ROW = 3.6, 2.0, 1.0, 2.5  # from box to box, of a box, of a box, from row to row
 
 
@@ -43,6 +49,7 @@ class Box(NamedTuple):
     shape: str = ""
 
 
+@drawing
 def network_diagram(layer_sizes: Sequence[int], m: int, activation: str = "sigmoid") -> Axes:
     """Draw the way of the first mini-batch through a network with Batch Norm in every hidden layer.
 
@@ -95,6 +102,7 @@ def network_diagram(layer_sizes: Sequence[int], m: int, activation: str = "sigmo
     return rows_of_boxes(source, rows)
 
 
+@drawing
 def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]]) -> Axes:
     """Draw boxes in rows, with arrows that carry values from each to the next.
 
@@ -135,10 +143,11 @@ def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]]) -> Axes:
         if row < len(layers) - 1:
             end, lower = STEP * len(layer), y - ROW
             path = [(end, y), (end, y - 0.62 * ROW), (-1.7, y - 0.62 * ROW), (-1.7, lower)]
-            ax.plot(*zip(*path, strict=True), color=BLACK, linewidth=1.3, linestyle="-")
+            ax.plot(*zip(*path, strict=True), color=INK, linewidth=1.3, linestyle="-")
     return ax
 
 
+@drawing
 def mini_batch_flow(n: int, M: int, batch_size: int, shown: int = 3) -> Axes:
     """Draw how the training set is cut into mini-batches, which pass one after the other.
 
@@ -169,28 +178,28 @@ def mini_batch_flow(n: int, M: int, batch_size: int, shown: int = 3) -> Axes:
     ax = new_axes(0.8 * (right + 1.6), 4.2)
     ax.set(xlim=(-1.7, right), ylim=(-5.0, 1.5))
     ax.axis("off")
-    ax.text(0, 1.05, whole, fontsize=10, color=BLACK, va="center")
+    ax.text(0, 1.05, whole, fontsize=11, va="center")
     for t, name in enumerate(names):
         x, m = step * t, min(batch_size, M - t * batch_size)
         _strip(ax, x, width, f"{name}  ({n}, {m})", shaded=t % 2 == 0)
         _arrow(ax, (x + width / 2, -0.3), (x + width / 2, -1.2))
         _patch(ax, x, -1.9, width, 1.4, "batch norm")
         own = f"$\\mu,\\ \\sigma^2$ in each layer:\nof {name} alone"
-        ax.text(x + width / 2, -1.9, own, fontsize=10, ha="center", va="center", color=BLACK, linespacing=1.6)
+        _write(ax, x + width / 2, -1.9, own, ON_COLOUR)
         _arrow(ax, (x + width / 2, -2.6), (x + width / 2, -3.6))
-        ax.text(x + width / 2 + 0.12, -3.05, "gradients", fontsize=8.5, va="center", color=BLACK)
+        ax.text(x + width / 2 + 0.12, -3.05, "gradients", fontsize=10, va="center")
     if total > count:
-        ax.text(step * count + 0.1, 0.1, f"…  {_mini_batch(total)}", fontsize=10, va="center", color=BLACK)
+        ax.text(step * count + 0.1, 0.1, f"…  {_mini_batch(total)}", fontsize=11, va="center")
     for t in range(count + 1):
         start, end = step * (t - 1) + width - 0.35, min(step * t + 0.35, right)
         _arrow(ax, (max(start, -1.5), -4.0), (end, -4.0))
     for t in range(count):
         _patch(ax, step * t + 0.35, -4.0, width - 0.7, 0.76, "linear")
-        ax.text(step * t + width / 2, -4.0, "one step", fontsize=10, ha="center", va="center", color=BLACK)
+        _write(ax, step * t + width / 2, -4.0, "one step", BLUE)
     for t in range(count + 1):
         name = f"after {t} step{'s' if t > 1 else ''}" if t else "$W, \\gamma, \\beta$\nat the start"
         x = step * t - (step - width) / 2 - (0.25 if t == 0 else 0)
-        ax.text(x, -4.62, name, fontsize=10, ha="center", va="center", color=BLUE)
+        _write(ax, x, -4.62, name, BLUE)
     return ax
 
 
@@ -200,36 +209,37 @@ def _mini_batch(t: int) -> str:
 
 def _box(ax: Axes, x: float, y: float, box: Box) -> None:
     _patch(ax, x, y, WIDTH, HEIGHT, box.kind)
-    ax.text(x + WIDTH / 2, y, box.text, fontsize=10, ha="center", va="center", color=BLACK, linespacing=1.5)
-    ax.text(x + WIDTH / 2, y - 0.82, box.learned, fontsize=9, ha="center", va="center", color=BLUE)
+    _write(ax, x + WIDTH / 2, y, box.text, KINDS[box.kind][1])
+    _write(ax, x + WIDTH / 2, y - 0.82, box.learned, BLUE)
 
 
 def _patch(ax: Axes, x: float, y: float, width: float, height: float, kind: str) -> None:
-    """A box whose left end is at x and whose middle is at height y. Batch Norm's has a thicker edge."""
-    ax.add_patch(
-        FancyBboxPatch(
-            (x, y - height / 2), width, height, boxstyle="round,pad=0,rounding_size=0.12",
-            facecolor=FILLS[kind], edgecolor=EDGES[kind], linewidth=2.2 if kind == "batch norm" else 1.2,
-        )
-    )  # fmt: skip
+    """A box whose left end is at x and whose middle is at height y."""
+    fill, text = KINDS[kind]
+    shape: Any = {"boxstyle": "round,pad=0,rounding_size=0.12", "linewidth": 1.5}
+    edge = text if fill == NO_COLOUR else fill
+    ax.add_patch(FancyBboxPatch((x, y - height / 2), width, height, facecolor=fill, edgecolor=edge, **shape))
+
+
+def _write(ax: Axes, x: float, y: float, text: str, color: str = INK, size: float = 11) -> None:
+    """Words around a point."""
+    ax.text(x, y, text, fontsize=size, ha="center", va="center", color=color, linespacing=1.5)
 
 
 def _strip(ax: Axes, x: float, width: float, text: str, shaded: bool) -> None:
     """Some columns of the training set, beside each other."""
-    grey = "#DAD9D2" if shaded else "#F0EFE9"
     for i in range(9):
-        place = (x + i * width / 9, -0.3)
-        ax.add_patch(Rectangle(place, width / 9, 0.8, facecolor=grey, edgecolor=GREY, linewidth=0.5))
-    behind = {"facecolor": grey, "edgecolor": "none", "pad": 2}
-    ax.text(x + width / 2, 0.1, text, fontsize=10, ha="center", va="center", color=BLACK, bbox=behind)
+        place, fill = (x + i * width / 9, -0.3), INK if shaded else NO_COLOUR
+        ax.add_patch(Rectangle(place, width / 9, 0.4, facecolor=fill, edgecolor=INK, linewidth=0.5))
+    _write(ax, x + width / 2, 0.35, text)
 
 
 def _name(ax: Axes, x: float, y: float, box: Box) -> None:
     """Name and shape of a value, above and below its arrow."""
-    ax.text(x, y + 0.28, box.output, fontsize=12, ha="center", va="center", color=BLACK)
-    ax.text(x, y - 0.24, box.shape, fontsize=8.5, ha="center", va="center", color=BLACK)
+    _write(ax, x, y + 0.28, box.output, size=12)
+    _write(ax, x, y - 0.26, box.shape, size=9.5)
 
 
 def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], head: bool = True) -> None:
-    look: Any = {"arrowstyle": "-|>" if head else "-", "color": BLACK, "linewidth": 1.3}
+    look: Any = {"arrowstyle": "-|>" if head else "-", "color": INK, "linewidth": 1.3}
     ax.annotate("", xy=end, xytext=start, arrowprops={**look, "shrinkA": 0, "shrinkB": 0})

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
+from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import (
-    BLACK,
+    BAND,
     BLUE,
-    GREY,
+    INK,
     VERMILION,
     Panels,
+    grid_of_axes,
     looks,
-    markers,
     new_axes,
     row_of_axes,
-)
+)  # fmt: skip
 
 
+@drawing
 def valley_paths(paths: Mapping[str, np.ndarray], x: np.ndarray, y: np.ndarray, cost: np.ndarray) -> Panels:
     """Draw the points that each optimizer visits on a map of the cost, one panel for each.
 
@@ -46,16 +47,15 @@ def valley_paths(paths: Mapping[str, np.ndarray], x: np.ndarray, y: np.ndarray, 
     >>> ax.get_title(loc="left")
     'Adam'
     """
-    rows = -(-len(paths) // 2)
-    grid = plt.subplots(rows, 2, figsize=(9.6, 2.2 * rows), sharex=True, sharey=True, squeeze=False)[1]
+    grid = grid_of_axes(-(-len(paths) // 2), 2, 4.6, 2.2, sharex=True, sharey=True)
     axes = Panels(grid.flat[: len(paths)])
     for unused in grid.flat[len(paths) :]:
         unused.remove()
     levels = cost.max() / 2.0 ** np.arange(10, -1, -1)
     for ax, (title, path) in zip(axes, paths.items(), strict=True):
-        ax.contour(x, y, cost, levels=levels, colors=GREY, linewidths=0.6)
+        ax.contour(x, y, cost, levels=levels, colors=INK, linewidths=0.6)
         ax.plot(*path.T, "o-", color=BLUE, markersize=3, linewidth=1.2)
-        ax.plot(*path[0], "s", color=BLACK, markersize=7, label="start")
+        ax.plot(*path[0], "s", color=INK, markersize=7, label="start")
         ax.plot(0, 0, "*", color=VERMILION, markersize=13, label="minimum")
         ax.set(title=title, xlabel="along the valley", ylabel="across")
         ax.grid(False)
@@ -64,8 +64,9 @@ def valley_paths(paths: Mapping[str, np.ndarray], x: np.ndarray, y: np.ndarray, 
     return axes
 
 
-def histograms_over_training(steps: Sequence[int], values: Mapping[str, Sequence[np.ndarray]]) -> Panels:
-    """Draw the histograms of learned parameters as mountain ranges, the first record at the top.
+@drawing
+def spread_over_training(steps: Sequence[int], values: Mapping[str, Sequence[np.ndarray]]) -> Panels:
+    """Draw how learned parameters spread: their median, the middle 90 % of them, and all of them.
 
     Parameters
     ----------
@@ -82,32 +83,30 @@ def histograms_over_training(steps: Sequence[int], values: Mapping[str, Sequence
 
     Examples
     --------
-    >>> records = np.array([[1.0, 1.0], [0.5, 1.5]])  # at two steps, two values
-    >>> left, right = histograms_over_training([0, 10], {"γ": [records, records]})
+    >>> records = np.array([[1.0, 1.0, 1.0], [0.5, 1.0, 1.5]])  # at two steps, three values
+    >>> left, right = spread_over_training([1, 10], {"γ": [records, records]})
     >>> right.get_title(loc="left")
     'γ of layer 2'
     """
     layers = max(len(by_layer) for by_layer in values.values())
-    size = (3.1 * layers, 2.4 * len(values))
-    grid = plt.subplots(len(values), layers, figsize=size, sharex="row", sharey=True, squeeze=False)[1]
+    grid = grid_of_axes(len(values), layers, 2.9, 2.2, sharex=True, sharey="row")
     for row, (name, by_layer) in zip(grid, values.items(), strict=True):
-        low, high = min(map(np.min, by_layer)), max(map(np.max, by_layer))
-        edges = np.linspace(low - 0.05 * (high - low), high + 0.05 * (high - low), 34)
         for layer, (ax, records) in enumerate(zip(row, by_layer, strict=True), start=1):
-            for height, record in enumerate(reversed(list(records))):
-                counts = np.histogram(record, edges)[0]
-                top = height + 1.5 * counts / counts.max()
-                front = {"step": "mid", "zorder": 2 + len(steps) - height}
-                ax.fill_between((edges[1:] + edges[:-1]) / 2, height, top, color="#BFD9EA", **front)
-                ax.step((edges[1:] + edges[:-1]) / 2, top, where="mid", color=BLUE, linewidth=1,
-                        linestyle="-", zorder=front["zorder"])  # fmt: skip
-            ax.set_yticks(range(len(steps)), [str(step) for step in reversed(list(steps))])
-            ax.set(title=f"{name} of layer {layer}", xlabel=f"value of {name}")
-            ax.grid(False, axis="y")
-        row[0].set_ylabel("after training step")
+            lowest, low, middle, high, highest = np.percentile(records, [0, 5, 50, 95, 100], axis=-1)
+            area = {"color": BLUE, "alpha": BAND, "linewidth": 0}
+            ax.fill_between(steps, lowest, highest, label="all", **area)
+            ax.fill_between(steps, low, high, label="90 %", **area)
+            ax.plot(steps, middle, color=BLUE, linestyle="-", label="median")
+            ax.axhline(middle[0], color=INK, linewidth=1, linestyle=":")  # where they began
+            ax.set(title=f"{name} of layer {layer}", xlabel="training step", xscale="log")
+            ax.set_xticks(steps, [str(step) for step in steps])
+            ax.minorticks_off()
+            ax.label_outer()
+    grid[0, 0].legend(loc="upper left")
     return Panels(grid.flat)
 
 
+@drawing
 def decay_and_rate(
     steps: np.ndarray, sizes: Mapping[str, np.ndarray], rates: Mapping[str, np.ndarray]
 ) -> Panels:
@@ -148,6 +147,7 @@ def decay_and_rate(
     return axes
 
 
+@drawing
 def step_factor(steps: np.ndarray, factors: Mapping[str, np.ndarray]) -> Axes:
     """Draw how many times too long each step is, on logarithmic axes.
 
@@ -171,7 +171,7 @@ def step_factor(steps: np.ndarray, factors: Mapping[str, np.ndarray]) -> Axes:
     ax = new_axes()
     for name, look in looks(factors).items():
         ax.plot(steps, factors[name], label=name, **look)
-    ax.axhline(1, color=GREY, linewidth=1, linestyle="-")
+    ax.axhline(1, color=INK, linewidth=1, linestyle="-")
     ax.set(xscale="log", yscale="log", xlabel="step", ylabel="step length, right = 1")
     ticks = (0.1, 0.3, 1, 3, 10)
     ax.set_yticks(ticks, [str(tick) for tick in ticks])
@@ -180,18 +180,21 @@ def step_factor(steps: np.ndarray, factors: Mapping[str, np.ndarray]) -> Axes:
     return ax
 
 
+@drawing
 def by_variant(
-    variants: Sequence[str], panels: Mapping[str, Mapping[str, np.ndarray]], *, label: str = "",
+    variants: Sequence[str], panels: Mapping[str, np.ndarray], *, label: str = "",
     logarithmic: Sequence[str] = (),
 ) -> Panels:  # fmt: skip
-    """Draw results by variant, a row for each: small marks for the seeds, a large one for their mean.
+    """Draw results by variant, a row for each, against the first: the mean, on a line from seed to seed.
+
+    What the first variant's seeds reach too is hollow and grey; the others are filled.
 
     Parameters
     ----------
     variants : sequence of K str
-        What the rows are called, from top to bottom.
-    panels : mapping of str to (mapping of str to ndarray of shape (K, seeds))
-        By what was measured, results by the group that shares a colour and a mark.
+        What the rows are called, from top to bottom; the first is what the others are compared with.
+    panels : mapping of str to ndarray of shape (K, seeds)
+        Results by what was measured.
     label : str
         What the rows are.
     logarithmic : sequence of str
@@ -204,28 +207,22 @@ def by_variant(
 
     Examples
     --------
-    >>> groups = {"ReLU": np.array([[0.9, 0.92], [0.8, 0.81]])}
-    >>> (ax,) = by_variant(["none", "γ"], {"accuracy": groups}, label="frozen")
-    >>> [tick.get_text() for tick in ax.get_yticklabels()]
-    ['none', 'γ']
+    >>> (ax,) = by_variant(["none", "γ"], {"accuracy": np.array([[0.9, 0.92], [0.8, 0.81]])}, label="frozen")
+    >>> [text.get_text() for text in ax.texts]
+    ['0.91', '0.81']
     """
-    axes = row_of_axes(len(panels), 9.0, 0.42 * len(variants) + 1.2, sharey=True)
-    rows = np.arange(len(variants))
-    for ax, (title, groups) in zip(axes, panels.items(), strict=True):
-        look, marks = looks(groups), markers(groups)
-        for name, values, offset in zip(groups, groups.values(), _offsets(len(groups)), strict=True):
-            color, mark = look[name]["color"], marks[name]
-            places = np.repeat(rows + offset, values.shape[1])
-            ax.plot(values.ravel(), places, mark, color=color, markersize=4, alpha=0.45, linestyle="none")
-            ax.plot(values.mean(axis=1), rows + offset, mark, color=color, markersize=8, label=name,
-                    linestyle="none")  # fmt: skip
-        ax.set(xlabel=title, xscale="log" if title in logarithmic else "linear")
-    axes[0].set_yticks(rows, list(variants))
+    axes = row_of_axes(len(panels), 1.4 + 2.7 * len(panels), 0.38 * len(variants) + 1.3, sharey=True)
+    for ax, (title, values) in zip(axes, panels.items(), strict=True):
+        low, high = values.min(axis=1), values.max(axis=1)
+        ax.axvspan(low[0], high[0], color=INK, alpha=BAND, linewidth=0)
+        for row, mean in enumerate(values.mean(axis=1)):
+            alike = low[row] <= high[0] and high[row] >= low[0]
+            look = {"color": INK if alike else BLUE, "fillstyle": "none" if alike else "full"}
+            ax.plot([low[row], high[row]], [row, row], "-", color=look["color"], linewidth=2)
+            ax.plot(mean, row, "o", markersize=8, linestyle="none", **look)
+            ax.annotate(f"{mean:.2f}", (1.02, row), xycoords=("axes fraction", "data"), va="center")
+        ax.set(title=title, xscale="log" if title in logarithmic else "linear")
+        ax.tick_params(length=0)
+    axes[0].set_yticks(range(len(variants)), list(variants))
     axes[0].set(ylabel=label, ylim=(len(variants) - 0.5, -0.5))
-    axes[-1].legend(loc="upper right")
     return axes
-
-
-def _offsets(count: int) -> np.ndarray:
-    """Where the groups of one row stand, around its middle."""
-    return 0.28 * (np.arange(count) - (count - 1) / 2)

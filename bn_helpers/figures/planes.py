@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from matplotlib.colors import to_rgb
 
-from bn_helpers.figures.style import BLACK, BLUE, VERMILION, Panels, row_of_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import BLUE, INK, VERMILION, Panels, row_of_axes
 
 
+@drawing
 def regions(
     answers: Mapping[str, np.ndarray], points: np.ndarray, labels: np.ndarray, *, reach: float,
     names: tuple[str, str],
@@ -43,13 +46,15 @@ def regions(
     axes = row_of_axes(len(answers), 2.6 * len(answers), 3.2, sharey=True)
     for ax, (title, probability) in zip(axes, answers.items(), strict=True):
         extent = (-reach, reach, -reach, reach)
-        ax.imshow(probability, origin="lower", extent=extent, cmap="Greys", vmin=-0.3, vmax=1.6)
+        shade = np.empty((*probability.shape, 4))
+        shade[..., :3], shade[..., 3] = to_rgb(INK), 0.5 * probability  # on a page of any colour
+        ax.imshow(shade, origin="lower", extent=extent)
         if probability.min() < 0.5 < probability.max():
-            ax.contour(probability, levels=[0.5], extent=extent, colors=BLACK, linewidths=1.5)
+            ax.contour(probability, levels=[0.5], extent=extent, colors=INK, linewidths=1.5)
         for label, marker, color in ((0, "o", BLUE), (1, "^", VERMILION)):
             ax.plot(*points[:, labels == label], marker, color=color, markersize=3.5, label=names[label])
         ax.set(title=title, xlabel="first coordinate", aspect="equal")
         ax.grid(False)
     axes[0].set_ylabel("second coordinate")
-    axes[0].legend(loc="lower left", frameon=True, framealpha=0.9, handletextpad=0.2, borderpad=0.3)
+    axes[0].figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return axes

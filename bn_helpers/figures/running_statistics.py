@@ -10,9 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import ScalarFormatter
 
 from bn_helpers.figures.curves import draw_bands
-from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, Panels, looks, new_axes, row_of_axes
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import BLUE, INK, ON_COLOUR, VERMILION, Panels, looks, new_axes, row_of_axes
 
 
+@drawing
 def answers_below_images(
     images: np.ndarray, truth: np.ndarray, answers: Mapping[str, tuple[np.ndarray, float]]
 ) -> Panels:
@@ -46,20 +48,21 @@ def answers_below_images(
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
     for ax, image in zip(axes[0], images, strict=True):
-        ax.imshow(image, cmap="Greys", vmin=0, vmax=1)
+        ax.imshow(image, cmap="gray", vmin=0, vmax=1)
     for row, (name, (given, accuracy)) in zip(axes[1:], answers.items(), strict=True):
-        row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=11)
-        row[-1].text(1.3, 0.5, f"{accuracy:.0%} right", transform=row[-1].transAxes, va="center", fontsize=11)
+        row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=12)
+        row[-1].text(1.3, 0.5, f"{accuracy:.0%} right", transform=row[-1].transAxes, va="center", fontsize=12)
         for ax, answer, right in zip(row, given, given == truth, strict=True):
             ax.set_facecolor("none" if right else VERMILION)
             ax.text(
                 0.5, 0.48, str(answer), transform=ax.transAxes, ha="center", va="center", fontsize=19,
-                color=BLUE if right else "white", fontweight="normal" if right else "bold",
+                color=BLUE if right else ON_COLOUR, fontweight="normal" if right else "bold",
             )  # fmt: skip
-    axes[0, 0].set_ylabel("the image", rotation=0, ha="right", va="center", fontsize=11)
+    axes[0, 0].set_ylabel("the image", rotation=0, ha="right", va="center", fontsize=12)
     return Panels(axes.flat)
 
 
+@drawing
 def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.ndarray]) -> Panels:
     """Draw one image, and how often each answer was given to it, one bar chart for each kind of company.
 
@@ -84,11 +87,11 @@ def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.nd
     'batches of 2'
     """
     axes = row_of_axes(1 + len(shares), width=9.6, height=2.6)
-    axes[0].imshow(image, cmap="Greys", vmin=0, vmax=1)
+    axes[0].imshow(image, cmap="gray", vmin=0, vmax=1)
     axes[0].set(xticks=[], yticks=[], title=f"a {truth}")
     axes[0].spines[:].set_visible(False)
     for ax, (title, share) in zip(axes[1:], shares.items(), strict=True):
-        bars = ax.bar(np.arange(10), share, color=VERMILION, hatch="///", edgecolor="white")
+        bars = ax.bar(np.arange(10), share, color=VERMILION, hatch="///")
         bars[truth].set(facecolor=BLUE, hatch="")
         ax.set(xticks=range(10), ylim=(0, 1), title=title, xlabel="answer")
         ax.grid(axis="x", visible=False)
@@ -97,6 +100,7 @@ def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.nd
     return axes
 
 
+@drawing
 def moving_averages(
     values: np.ndarray, kept: Mapping[float, np.ndarray], corrected: Mapping[float, np.ndarray], exact: float
 ) -> Panels:
@@ -128,7 +132,7 @@ def moving_averages(
     titles = ("as kept", "bias-corrected")
     look = looks(["all examples", *map(_decay, [*kept, *corrected])])
     for ax, title, averages in zip(axes, titles, (kept, corrected), strict=True):
-        ax.plot(steps, values, ".", color=GREY, markersize=3, alpha=0.6, label="mini-batches")
+        ax.plot(steps, values, ".", color=INK, markersize=3, alpha=0.6, label="mini-batches")
         ax.axhline(exact, label="all examples", **look["all examples"])
         for decay, average in averages.items():
             ax.plot(steps, average, label=_decay(decay), **look[_decay(decay)])
@@ -139,6 +143,7 @@ def moving_averages(
     return axes
 
 
+@drawing
 def accuracy_by_source(
     steps: np.ndarray,
     kept: Mapping[float, np.ndarray],
@@ -186,6 +191,7 @@ def _decay(decay: float) -> str:
     return f"decay {decay:g}"
 
 
+@drawing
 def within_and_between(sizes: np.ndarray, within: np.ndarray, between: np.ndarray) -> Axes:
     """Draw the two parts of the variance of all examples as stacked bars, one for each size of mini-batch.
 
@@ -210,12 +216,12 @@ def within_and_between(sizes: np.ndarray, within: np.ndarray, between: np.ndarra
     places = np.arange(len(sizes))
     ax.bar(places, within, color=BLUE, label="mean of the mini-batches' variances")
     ax.bar(
-        places, between, bottom=within, color=VERMILION, hatch="///", edgecolor="white",
+        places, between, bottom=within, color=VERMILION, hatch="///",
         label="variance of the mini-batches' means",
     )  # fmt: skip
     for place, size in zip(places, sizes, strict=True):
         ax.plot(
-            [place - 0.48, place + 0.48], [1 - 1 / size] * 2, color=BLACK, linestyle="-",
+            [place - 0.48, place + 0.48], [1 - 1 / size] * 2, color=INK, linestyle="-",
             label="" if place else "(m − 1)/m",
         )  # fmt: skip
     ax.set_xticks(places, [str(size) for size in sizes])
@@ -225,6 +231,7 @@ def within_and_between(sizes: np.ndarray, within: np.ndarray, between: np.ndarra
     return ax
 
 
+@drawing
 def own_statistics(
     sizes: np.ndarray,
     by_size: Mapping[str, np.ndarray],

@@ -8,13 +8,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import BLACK, BLUE, GREY, VERMILION, YELLOW, Panels
+from bn_helpers.figures.showing import drawing
+from bn_helpers.figures.style import BAND, BLUE, INK, OCHRE, VERMILION, Panels
 
 REACH = 8.0  # the curves are drawn from -REACH to REACH
 ZONE = 1.0  # the near-linear zone reaches from -ZONE to ZONE
 DOTS = 40
 
 
+@drawing
 def where_on_the_sigmoid(layers: Mapping[str, np.ndarray], shares: Mapping[str, float]) -> Panels:
     """Draw one column for each layer: the sigmoid with its values, and their histogram.
 
@@ -47,10 +49,12 @@ def where_on_the_sigmoid(layers: Mapping[str, np.ndarray], shares: Mapping[str, 
         _draw_column(Z_tilde, shares[title], curve, histogram)
     axes[0, 0].set_ylabel("activation")
     axes[1, 0].set_ylabel("how many")
-    axes[0, min(1, columns - 1)].legend(loc="lower right", fontsize=8 if columns > 1 else 9, handlelength=1.4)
+    axes[0, min(1, columns - 1)].legend(
+        loc="lower right", fontsize=9 if columns > 1 else 10, handlelength=1.4
+    )
     if columns == 1:
         place = axes[1, 0].get_xaxis_transform()  # z along the axis, height as a part of the axes
-        axes[1, 0].text(0, 1.02, "linear zone", ha="center", color=GREY, fontsize=8, transform=place)
+        axes[1, 0].text(0, 1.02, "linear zone", ha="center", color=INK, fontsize=10, transform=place)
     return Panels(axes.flat)
 
 
@@ -58,7 +62,7 @@ def _draw_column(Z_tilde: np.ndarray, share: float, curve: Axes, histogram: Axes
     """The sigmoid with some of the values on it, and below it the histogram of all."""
     values = np.sort(Z_tilde, axis=None)
     z = np.linspace(-REACH, REACH, 321)
-    curve.plot(z, _sigmoid(z), color=BLACK, label="sigmoid")
+    curve.plot(z, _sigmoid(z), color=INK, label="sigmoid")
     curve.plot([-2, 2], [0, 1], color=VERMILION, linestyle="--", linewidth=1.2, label="its tangent at 0")
     some = values[np.linspace(0, len(values) - 1, DOTS).astype(int)]
     curve.plot(some, _sigmoid(some), "o", color=BLUE, markersize=4, alpha=0.6, label="values of the layer")
@@ -67,8 +71,8 @@ def _draw_column(Z_tilde: np.ndarray, share: float, curve: Axes, histogram: Axes
     histogram.set(xlabel="value given to the sigmoid", yticks=[], xlim=(-REACH, REACH))
     histogram.grid(False)
     for ax in (curve, histogram):
-        ax.axvspan(-ZONE, ZONE, color=YELLOW, alpha=0.3, linewidth=0)
-    curve.text(-REACH + 0.3, 0.88, f"{share:.0%} in the\nlinear zone", fontsize=9, va="center", color=BLACK)
+        ax.axvspan(-ZONE, ZONE, color=OCHRE, alpha=BAND, linewidth=0)
+    curve.text(-REACH + 0.3, 0.88, f"{share:.0%} in the\nlinear zone", fontsize=10, va="center", color=INK)
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:

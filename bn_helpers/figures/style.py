@@ -1,7 +1,8 @@
 """One look for all figures: colours that the colour-blind can tell apart, and words on the axes.
 
-The figures keep a light background of their own, so they read the same in JupyterLab's dark theme. A colour
-never says anything alone: lines that differ in colour differ in style or carry a label too.
+The ground is transparent, so that a figure stands on the page's own colour, light or dark. Each colour can be
+seen on both, and each filled shape bears white text. A colour never says anything alone: lines that differ in
+colour differ in style or carry a label too.
 """
 
 from __future__ import annotations
@@ -13,19 +14,17 @@ import matplotlib.pyplot as plt
 from cycler import cycler
 from IPython.core.getipython import get_ipython
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-# Okabe and Ito's palette (2008), dark enough for lines on a light ground.
-BLUE, VERMILION, GREEN, PURPLE, GREY, SKY, YELLOW, BLACK = (
-    "#0072B2",
-    "#D55E00",
-    "#007A5A",
-    "#AA4499",
-    "#6E6E6E",
-    "#56B4E9",
-    "#E69F00",
-    "#222222",
-)
+# Near Okabe and Ito's palette (2008). Contrast on white 4.5 or more, on JupyterLab's dark ground (#111) 3.5.
+BLUE, VERMILION, GREEN, PURPLE, OCHRE = "#0077BB", "#C65102", "#008060", "#B0489F", "#8A6D00"
+# Text, axes and all that is no data: the grey that stands out from both grounds alike, with 4.34. They have
+# a contrast of 18.9 with each other, so no colour can have more than its root, 4.35, with both.
+INK = "#797979"
+ON_COLOUR, ON_LIGHT = "white", "black"  # text on filled shapes
+NO_COLOUR = "none"
+BAND = 0.22  # opacity of an area behind lines
 BATCH_NORM: dict[str, Any] = {"color": BLUE, "linestyle": "-"}
 PLAIN: dict[str, Any] = {"color": VERMILION, "linestyle": "--"}
 EXACT: dict[str, Any] = {"color": GREEN, "linestyle": "-."}
@@ -37,7 +36,7 @@ BY_NAME = {
     "plain": PLAIN,
     "without Batch Norm": PLAIN,
     "raw": PLAIN,
-    "plain, same rate": {"color": GREY, "linestyle": (0, (5, 1, 1, 1))},
+    "plain, same rate": {"color": INK, "linestyle": (0, (5, 1, 1, 1))},
     "noisy Batch Norm": EXACT,
     "exact statistics": EXACT,
     "running statistics": EXACT,
@@ -48,32 +47,42 @@ FREE: tuple[dict[str, Any], ...] = (
     PLAIN,
     {"color": PURPLE, "linestyle": ":", "linewidth": 2.4},
     EXACT,
-    {"color": GREY, "linestyle": (0, (5, 1, 1, 1))},
-    {"color": YELLOW, "linestyle": (0, (8, 3))},
+    {"color": INK, "linestyle": (0, (5, 1, 1, 1))},
+    {"color": OCHRE, "linestyle": (0, (8, 3))},
 )
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-PAPER = "#FCFCFA"
+
 
 STYLE = {
-    "figure.facecolor": PAPER,
-    "axes.facecolor": PAPER,
-    "savefig.facecolor": PAPER,
+    "figure.facecolor": NO_COLOUR,
+    "axes.facecolor": NO_COLOUR,
+    "savefig.facecolor": NO_COLOUR,
     "figure.figsize": (6.4, 3.6),
     "figure.dpi": 80,
     "figure.constrained_layout.use": True,
     "axes.prop_cycle": cycler(**{key: [look[key] for look in FREE] for key in ("color", "linestyle")}),
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "font.size": 11,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.titlesize": 11,
+    "axes.titlesize": 12,
+    "axes.titleweight": "bold",
     "axes.titlelocation": "left",
-    "axes.labelsize": 10,
+    "axes.labelsize": 11,
     "axes.grid": True,
-    "grid.color": "#E4E4E0",
+    "grid.color": INK,
+    "grid.alpha": 0.25,
     "grid.linewidth": 0.6,
     "axes.axisbelow": True,
     "lines.linewidth": 1.8,
+    "hatch.color": ON_COLOUR,
     "legend.frameon": False,
-    "legend.fontsize": 9,
+    "legend.fontsize": 10,
     "image.cmap": "cividis",
 }
 
@@ -154,9 +163,65 @@ def markers(names: Iterable[str]) -> dict[str, str]:
     return dict(zip(names, MARKERS, strict=False))
 
 
+def text_on(color: Any) -> str:
+    """The colour of text on a filled shape: white or black, whichever stands out more.
+
+    Parameters
+    ----------
+    color : color
+        Of the shape, as matplotlib takes it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> text_on(BLUE), text_on("yellow")
+    ('white', 'black')
+    """
+    return max(ON_COLOUR, ON_LIGHT, key=lambda text: contrast(text, color))
+
+
+def contrast(one: Any, other: Any) -> float:
+    """How well two colours stand out from each other, as the WCAG define it: from 1 to 21.
+
+    Parameters
+    ----------
+    one, other : color
+        As matplotlib takes them.
+
+    Returns
+    -------
+    float
+        Text needs 4.5, lines need 3.
+
+    Examples
+    --------
+    >>> round(contrast("black", "white"), 2)
+    21.0
+    """
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: Any) -> float:
+    """Relative luminance of an sRGB colour, from 0 to 1."""
+    channels = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in to_rgb(color)
+    )
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+
+
 def new_axes(width: float = 6.4, height: float = 3.6) -> Axes:
     """The axes of a new figure of that size in inches."""
     return plt.subplots(figsize=(width, height))[1]
+
+
+def grid_of_axes(rows: int, columns: int, width: float, height: float, **options) -> Any:
+    """A new figure with rows and columns of axes, each of that size in inches: an array of Axes."""
+    size = (width * columns, height * rows)
+    return plt.subplots(rows, columns, figsize=size, squeeze=False, **options)[1]
 
 
 def row_of_axes(columns: int, width: float = 9.6, height: float = 3.2, **options) -> Panels:

@@ -15,7 +15,7 @@ def test_every_bias_has_a_histogram_of_its_own_look(rng):
 
 def test_the_gradient_is_drawn_beside_its_law():
     factors, sizes = np.array([0.1, 1.0, 10.0]), np.array([9.9, 1.0, 0.1])
-    left, right = figures.scale_of_weights(factors, np.zeros(3), sizes)
-    np.testing.assert_array_equal(left.lines[0].get_ydata(), np.zeros(3))
+    left, right = figures.scale_of_weights(factors, np.array([1e-3, 0.0, 1e-5]), sizes)
+    np.testing.assert_array_equal(left.lines[0].get_ydata(), [1e-3, np.nan, 1e-5])  # no logarithm of 0
     np.testing.assert_allclose(right.lines[0].get_ydata(), 1 / factors)
     np.testing.assert_array_equal(right.lines[1].get_ydata(), sizes)

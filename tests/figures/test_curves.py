@@ -1,6 +1,7 @@
 """Lines with bands show the runs they are given."""
 
 import numpy as np
+import pytest
 
 from bn_helpers import figures
 from bn_helpers.figures.style import BATCH_NORM
@@ -60,3 +61,16 @@ def test_a_name_looks_the_same_in_every_panel():
     assert line_named(first, "b").get_color() == line_named(second, "b").get_color()
     assert list(line_named(second, "b").get_xdata()) == [10, 20]
     assert (first.get_yscale(), second.get_yscale()) == ("linear", "log")
+
+
+def test_bands_apart_have_a_panel_each_and_the_others_as_thin_lines():
+    one, other = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 8.0]])
+    left, right = figures.bands_apart(np.array([0, 10]), {"loss": {"a": one, "b": other}})
+    assert (left.get_title(loc="left"), right.get_title(loc="left")) == ("a", "b")
+    assert list(line_named(right, "b").get_ydata()) == [6, 7]
+    assert [list(line.get_ydata()) for line in right.lines[:2]] == [[2, 3], [6, 7]]
+    assert left.get_ylim() == right.get_ylim()
+    with pytest.raises(
+        ValueError, match=r"panels must have the same names, \['a'\]; got \[\['a'\], \['b'\]\]"
+    ):
+        figures.bands_apart(np.array([0, 10]), {"loss": {"a": one}, "shift": {"b": one}})

@@ -66,7 +66,7 @@ def test_an_effect_is_hollow_where_its_interval_holds_no_effect(interval, refere
     bar, mark, none = ax.lines
     assert list(bar.get_xdata()) == list(interval[1:])
     assert mark.get_xdata() == [interval[0]]
-    assert (mark.get_markerfacecolor() == "white") is hollow
+    assert (mark.get_fillstyle() == "none") is hollow
     assert set(none.get_xdata()) == {reference}
     assert ax.texts[0].get_text() == f"{interval[0]:.1f}  [{interval[1]:.1f}, {interval[2]:.1f}]"
     assert ax.get_xscale() == ("log" if reference == 1 else "linear")
@@ -79,3 +79,13 @@ def test_every_kind_of_network_is_drawn(rng):
     ax = figures.steps_by_rate(steps, {kind: [0.5, 1] for kind in kinds})
     assert [text.get_text() for text in ax.get_legend().get_texts()] == kinds
     assert len({line.get_marker() for line in ax.lines[::2]}) == 5
+
+
+def test_the_row_to_look_at_is_the_loud_one():
+    intervals = {"first": (1.0, 0.5, 1.5), "second": (2.0, 1.5, 2.5)}
+    ax = figures.effects(intervals, emphasise=["second"])
+    first, second = ax.get_yticklabels()
+    assert (first.get_fontweight(), second.get_fontweight()) == ("normal", "bold")
+    assert ax.lines[0].get_color() != ax.lines[2].get_color()
+    with pytest.raises(ValueError, match=r"emphasise must name rows among .*; got \['third'\]"):
+        figures.effects(intervals, emphasise=["third"])

@@ -18,7 +18,8 @@ def test_descent_marks_rates_that_miss_the_goal():
     losses = {"raw": np.linspace(0.7, 0.2, 50), "normalised": np.linspace(0.7, 0.1, 50)}
     steps = {"raw": np.array([np.inf, 40.0, np.inf]), "normalised": np.array([9.0, 3.0, 1.0])}
     left, right = figures.losses_and_steps(losses, steps, np.array([0.1, 1.0, 10.0]), goal=0.25)
-    np.testing.assert_array_equal(left.lines[0].get_ydata(), losses["raw"])
+    np.testing.assert_array_equal(left.lines[1].get_xdata(), np.arange(1, 51))  # 0 has no logarithm
+    np.testing.assert_array_equal(left.lines[1].get_ydata(), losses["raw"])
     raw, raw_missed, normalised, normalised_missed = right.lines
     np.testing.assert_array_equal(raw.get_ydata(), steps["raw"])
     np.testing.assert_array_equal(raw_missed.get_xdata(), [0.1, 10.0])
@@ -69,3 +70,23 @@ def test_variances_shade_what_is_impossible():
     shaded = left.patches[-1].get_extents().transformed(left.transData.inverted())
     assert (shaded.x0, shaded.x1) == pytest.approx((-0.1, 0.0))
     assert sum(patch.get_height() for patch in right.patches[:40]) == 3
+
+
+def test_a_loss_that_jumps_is_drawn_as_the_lowest_so_far():
+    losses = {"raw": np.array([0.7, 3.0, 0.5, 0.9])}
+    left, _ = figures.losses_and_steps(losses, {"raw": np.array([3.0])}, np.array([1.0]), goal=0.6)
+    assert list(left.lines[1].get_ydata()) == [0.7, 0.7, 0.5, 0.5]
+
+
+def test_a_race_says_who_did_not_arrive():
+    steps = {
+        "raw": np.array([np.inf] * 3),
+        "centred": np.array([252.0, np.inf, 300.0]),
+        "both": np.array([3.0, 4]),
+    }
+    ax = figures.race(steps, limit=600)
+    assert [text.get_text() for text in ax.texts] == ["3 of 3 never", "1 of 3 never", "median 3.5"]
+    arrived, missed = ax.lines[2], ax.lines[3]
+    assert list(arrived.get_xdata()) == [252, 300]
+    assert (missed.get_fillstyle(), missed.get_xdata()[0] > 600) == ("none", True)
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(steps)

@@ -17,32 +17,18 @@ def test_valley_paths_start_at_the_square(rng):
         np.testing.assert_array_equal(np.ravel(minimum.get_data()), [0, 0])
 
 
-def test_histograms_are_stacked_from_the_first_record_down(rng):
+def test_spread_shows_the_median_and_every_value(rng):
     steps = [1, 10, 100]
-    values = {
-        name: [rng.normal(layer, 0.1 * layer, (3, 50)) for layer in (1, 2)] for name in ("gamma", "beta")
-    }
-    axes = figures.histograms_over_training(steps, values)
-    names = [f"{name} of layer {layer}" for name in ("gamma", "beta") for layer in (1, 2)]
-    assert [ax.get_title("left") for ax in axes] == names
-    labels = axes[2].get_yticklabels()
-    assert [label.get_text() for label in labels] == ["100", "10", "1"]
-    ax = axes[3]
-    for height, (line, record) in enumerate(zip(ax.lines, values["beta"][1][::-1], strict=True)):
-        middles, tops = line.get_data()
-        assert tops.min() == height
-        assert tops.max() == height + 1.5
-        width = middles[1] - middles[0]
-        inside = [np.sum(np.abs(record - middle) <= width / 2) for middle in middles]
-        assert inside[int(np.argmax(tops))] == max(inside)
-
-
-def test_every_value_lies_inside_the_panel(rng):
-    values = {"gamma": [rng.normal(size=(2, 40)), 3 + rng.normal(size=(2, 40))]}
-    for ax, records in zip(figures.histograms_over_training([1, 2], values), values["gamma"], strict=True):
-        middles = ax.lines[0].get_xdata()
-        assert middles.min() < records.min()
-        assert records.max() < middles.max()
+    values = {name: [rng.normal(layer, 0.1, (3, 50)) for layer in (1, 2)] for name in ("gamma", "beta")}
+    axes = figures.spread_over_training(steps, values)
+    assert [ax.get_title("left") for ax in axes] == [
+        f"{name} of layer {layer}" for name in values for layer in (1, 2)
+    ]
+    records = values["beta"][1]
+    np.testing.assert_allclose(axes[3].lines[0].get_ydata(), np.median(records, axis=1))
+    everything, most = (area.get_paths()[0].vertices[:, 1] for area in axes[3].collections)
+    assert (everything.min(), everything.max()) == (records.min(), records.max())
+    assert everything.min() < most.min() < most.max() < everything.max()
 
 
 def test_decay_and_rate_share_names_and_styles():
@@ -68,25 +54,21 @@ def test_step_factor_marks_the_right_length():
     np.testing.assert_array_equal(ax.lines[-1].get_ydata(), [1, 1])
 
 
-def test_by_variant_shows_each_seed_and_the_mean(rng):
-    groups = {"ReLU": rng.uniform(0, 1, (3, 4)), "sigmoid": rng.uniform(0, 1, (3, 4))}
-    accuracy, loss = figures.by_variant(
-        ["none", "γ", "β"], {"accuracy": groups, "loss": groups}, label="frozen", logarithmic=["loss"]
-    )
-    seeds, mean = accuracy.lines[2:]
-    np.testing.assert_array_equal(seeds.get_xdata(), groups["sigmoid"].ravel())
-    np.testing.assert_allclose(mean.get_xdata(), groups["sigmoid"].mean(axis=1))
-    assert [tick.get_text() for tick in accuracy.get_yticklabels()] == ["none", "γ", "β"]
+def test_by_variant_sets_apart_what_the_first_does_not_reach():
+    panels = {"accuracy": np.array([[0.9, 0.92], [0.91, 0.93], [0.7, 0.8]]), "loss": np.ones((3, 2))}
+    accuracy, loss = figures.by_variant(["none", "γ", "W"], panels, label="frozen", logarithmic=["loss"])
+    assert [text.get_text() for text in accuracy.texts] == ["0.91", "0.92", "0.75"]
+    lines, marks = accuracy.lines[::2], accuracy.lines[1::2]
+    assert [list(line.get_xdata()) for line in lines] == panels["accuracy"].tolist()
+    assert [mark.get_fillstyle() for mark in marks] == ["none", "none", "full"]
+    assert [tick.get_text() for tick in accuracy.get_yticklabels()] == ["none", "γ", "W"]
     first, last = accuracy.get_ylim()
     assert first > last, "the first variant is the top row"
     assert (accuracy.get_xscale(), loss.get_xscale()) == ("linear", "log")
-    assert [text.get_text() for text in loss.get_legend().get_texts()] == list(groups)
 
 
-def test_three_groups_are_three_marks_and_three_paths_three_panels(rng):
-    groups = {name: rng.uniform(0, 1, (2, 4)) for name in ("ReLU", "tanh", "sigmoid")}
-    (ax,) = figures.by_variant(["none", "γ"], {"accuracy": groups})
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == list(groups)
+def test_three_paths_are_three_panels(rng):
+    paths = {name: rng.uniform(0, 1, (2, 2)) for name in ("momentum", "RMSprop", "Adam")}
     x = np.linspace(-1, 1, 5)
-    axes = figures.valley_paths(groups, x, x, x**2 + x[:, None] ** 2)
+    axes = figures.valley_paths(paths, x, x, x**2 + x[:, None] ** 2)
     assert len(axes) == len(axes[0].figure.axes) == 3
