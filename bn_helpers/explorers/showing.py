@@ -7,10 +7,8 @@ anywidget is given the module's text; `page_part` puts the very same text on a s
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -18,18 +16,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from bn_helpers import figures
 from bn_helpers.settings import is_static
 
 MIME = "application/vnd.bn-helpers.explorer+json"
 MODULES = Path(__file__).parent / "modules"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', flags=re.MULTILINE)
-DOTS_PER_INCH = 144  # twice what a figure is shown at, for sharp screens
 
 
 @cache
@@ -63,12 +60,12 @@ def show(name: str, state: Mapping[str, Any], picture: Figure, alt: str) -> None
     alt : str
         The picture in words, for those who cannot see it.
     """
-    image, size = _png(picture)
-    data: dict[str, Any] = {MIME: {"name": name, "state": state}, "image/png": image, "text/plain": alt}
+    data, metadata = figures.picture(picture, alt)
+    data[MIME] = {"name": name, "state": state}
     if not is_static():
         data |= _widget(name, state)._repr_mimebundle_()[0] | {"text/plain": alt}
     if InteractiveShell.initialized():
-        display(data, metadata={"image/png": {"alt": alt, **size}}, raw=True)
+        display(data, metadata=metadata, raw=True)
     else:
         print(alt)
 
@@ -114,15 +111,6 @@ def numbers(values: Any, digits: int = 5) -> Any:
 def _short(number: str) -> float | int:
     value = float(f"{float(number):.12g}")
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
-
-
-def _png(figure: Figure) -> tuple[str, dict[str, int]]:
-    """The figure as base64, and the size at which it is shown."""
-    file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=DOTS_PER_INCH)
-    plt.close(figure)
-    width, height = (round(inches * DOTS_PER_INCH / 2) for inches in figure.get_size_inches())
-    return base64.b64encode(file.getvalue()).decode("ascii"), {"width": width, "height": height}
 
 
 def _widget(name: str, state: Mapping[str, Any]) -> Any:

@@ -1,6 +1,7 @@
 """The course's pictures: one function each, which draws given arrays, computes nothing and returns its Axes.
 
-Importing this package sets the course's style for the notebook.
+`show` then shows the figure together with its description in words. Importing this package sets the course's
+style for the notebook.
 """
 
 from bn_helpers.figures.bias import before_and_after, scale_of_weights
@@ -40,6 +41,7 @@ from bn_helpers.figures.running_statistics import (
     own_statistics,
     within_and_between,
 )
+from bn_helpers.figures.showing import picture, show
 from bn_helpers.figures.sigmoid import where_on_the_sigmoid
 from bn_helpers.figures.style import use_course_style
 
@@ -49,10 +51,11 @@ __all__ = [
     "computed_variances", "decay_and_rate", "effects", "gradient_by_layer", "heat_map", "heat_maps",
     "inside", "jitter_by_batch_size", "learning_curves", "losses_and_steps", "mini_batch_flow",
     "moving_averages", "network_diagram", "one_unit_in_mini_batches", "own_statistics",
-    "paired_differences", "percentiles_over_training", "race", "regions", "rows_of_boxes",
-    "scale_of_weights", "seeds_side_by_side", "shape_of_a_unit", "spectra", "spread_over_training",
-    "standard_deviations", "step_factor", "steps_by_rate", "sweep", "sweeps", "unit_values",
-    "use_course_style", "valley_paths", "valleys", "where_on_the_sigmoid", "within_and_between",
+    "paired_differences", "percentiles_over_training", "picture", "race", "regions", "rows_of_boxes",
+    "scale_of_weights", "seeds_side_by_side", "shape_of_a_unit", "show", "spectra",
+    "spread_over_training", "standard_deviations", "step_factor", "steps_by_rate", "sweep", "sweeps",
+    "unit_values", "use_course_style", "valley_paths", "valleys", "where_on_the_sigmoid",
+    "within_and_between",
 ]  # fmt: skip
 
 use_course_style()

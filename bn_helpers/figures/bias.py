@@ -6,11 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import BLUE, INK, VERMILION, Panels, looks, row_of_axes
 
 
-@drawing
 def before_and_after(before: Mapping[str, np.ndarray], after: Mapping[str, np.ndarray]) -> Panels:
     """Draw the histograms of one unit for several biases, beside those after the Z-transform.
 
@@ -48,7 +46,6 @@ def before_and_after(before: Mapping[str, np.ndarray], after: Mapping[str, np.nd
     return axes
 
 
-@drawing
 def scale_of_weights(factors: np.ndarray, changes: np.ndarray, gradients: np.ndarray) -> Panels:
     """Draw what happens to the output and to the gradient when the weights are multiplied.
 

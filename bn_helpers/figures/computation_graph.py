@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import BLUE, INK, NO_COLOUR, ON_COLOUR, VERMILION, new_axes
 
 # Name: place, shape, where the shape is written (above or below).
@@ -38,7 +37,6 @@ EDGES = [
 ]
 
 
-@drawing
 def batch_norm_graph() -> Axes:
     """Draw the values of Batch Norm with arrows forward, and numbered arrows backward.
 

@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import BAND, INK, Panels, grid_of_axes, looks, new_axes, row_of_axes
 
 
-@drawing
 def bands(
     x: np.ndarray,
     runs: Mapping[str, np.ndarray],
@@ -51,7 +49,6 @@ def bands(
     return ax
 
 
-@drawing
 def bands_by_quantity(
     x: np.ndarray, panels: Mapping[str, Mapping[str, np.ndarray]], *, logarithmic: Sequence[str] = ()
 ) -> Panels:
@@ -89,7 +86,6 @@ def bands_by_quantity(
     return axes
 
 
-@drawing
 def bands_apart(
     x: np.ndarray, panels: Mapping[str, Mapping[str, np.ndarray]], *, logarithmic: Sequence[str] = ()
 ) -> Panels:
@@ -142,7 +138,6 @@ def bands_apart(
     return Panels(grid.flat)
 
 
-@drawing
 def learning_curves(
     panels: Mapping[str, Mapping[str, tuple[np.ndarray, np.ndarray]]],
     *,
@@ -185,7 +180,6 @@ def learning_curves(
     return axes
 
 
-@drawing
 def sweep(
     settings: Sequence[float],
     runs: Mapping[str, np.ndarray],
@@ -224,7 +218,6 @@ def sweep(
     return ax
 
 
-@drawing
 def sweeps(
     settings: Sequence[float], panels: Mapping[str, Mapping[str, np.ndarray]], *, x_label: str
 ) -> Panels:

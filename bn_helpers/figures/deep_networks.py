@@ -9,11 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bn_helpers.figures.curves import draw_bands
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import BAND, BLUE, INK, VERMILION, new_axes
 
 
-@drawing
 def one_unit_in_mini_batches(batches: Sequence[np.ndarray], mean: float, deviation: float) -> Axes:
     """Draw the values of one unit in several mini-batches, each with its own mean and spread.
 
@@ -36,12 +34,12 @@ def one_unit_in_mini_batches(batches: Sequence[np.ndarray], mean: float, deviati
     """
     ax = new_axes(7.6, 3.4)
     ax.axhspan(mean - deviation, mean + deviation, color=INK, alpha=BAND, linewidth=0, zorder=0)
-    ax.axhline(mean, color=INK, linewidth=1.5, label="all training examples: mean ± standard deviation")
+    ax.axhline(mean, color=INK, linewidth=1.5, label="all examples: mean ± standard deviation")
     for t, values in enumerate(batches, start=1):
         spread = np.linspace(-0.3, 0.05, len(values))
         label = "one example" if t == 1 else None
         ax.plot(t + spread, values, ".", color=BLUE, markersize=3.5, linestyle="none", label=label)
-        label = "this mini-batch: mean ± standard deviation" if t == 1 else None
+        label = "this mini-batch" if t == 1 else None
         ax.errorbar(
             t + 0.22, values.mean(), values.std(), fmt="D", color=VERMILION, capsize=5, markersize=5,
             label=label,
@@ -49,11 +47,10 @@ def one_unit_in_mini_batches(batches: Sequence[np.ndarray], mean: float, deviati
     names = [f"$X^{{\\{{{t}\\}}}}$" for t in range(1, len(batches) + 1)]
     ax.set_xticks(range(1, len(batches) + 1), names)
     ax.set(xlabel="mini-batch", ylabel="one unit's value z")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0)
     return ax
 
 
-@drawing
 def gradient_by_layer(gradients: Mapping[str, np.ndarray]) -> Axes:
     """Draw the size of each layer's gradient on a logarithmic axis.
 
@@ -80,7 +77,6 @@ def gradient_by_layer(gradients: Mapping[str, np.ndarray]) -> Axes:
     return ax
 
 
-@drawing
 def paired_differences(pairs: Mapping[str, np.ndarray], *, x_label: str) -> Axes:
     """Draw paired differences: a dot for each seed, a diamond for their mean, a line where there is none.
 

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import BAND, BLUE, INK, VERMILION, Panels, row_of_axes
 
 
-@drawing
 def unit_values(layers: Mapping[str, np.ndarray]) -> Panels:
     """Draw the values of each unit as dots in a column of its own, with their mean and standard deviation.
 
@@ -45,7 +43,6 @@ def unit_values(layers: Mapping[str, np.ndarray]) -> Panels:
     return axes
 
 
-@drawing
 def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray) -> Panels:
     """Draw the histogram of a unit before and after the Z-transform, and its Q-Q plot.
 
@@ -70,7 +67,7 @@ def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray
     """
     axes = row_of_axes(3)
     for ax, values, title in zip(axes, (before, after), ("before", "after the Z-transform"), strict=False):
-        ax.hist(values, bins=30, color=BLUE, alpha=0.8)
+        ax.hist(values, bins=30, color=BLUE)
         ax.axvline(values.mean(), color=INK, linestyle="--", linewidth=1.2, label="mean")
         ax.set(title=title, xlabel="value of the unit", ylabel="how many examples")
     axes[0].legend()
@@ -82,7 +79,6 @@ def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray
     return axes
 
 
-@drawing
 def computed_variances(results: Mapping[str, np.ndarray], truth: float) -> Panels:
     """Draw histograms of computed variances, with the true one as a line.
 
@@ -108,10 +104,10 @@ def computed_variances(results: Mapping[str, np.ndarray], truth: float) -> Panel
     low = min(values.min() for values in results.values())
     high = max(values.max() for values in results.values())
     for ax, (title, values) in zip(axes, results.items(), strict=True):
-        ax.hist(values, bins=list(np.linspace(low, high, 41)), color=BLUE, alpha=0.8)
+        ax.hist(values, bins=list(np.linspace(low, high, 41)), color=BLUE)
         ax.axvline(truth, color=VERMILION, linestyle="--", label="true variance")
         ax.axvspan(min(low, 0), 0, color=INK, alpha=BAND, linewidth=0, label="impossible: below 0")
         ax.set(title=title, xlabel="computed variance")
     axes[0].set_ylabel("how many units")
-    axes[0].legend()
+    axes[0].figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return axes

@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import BAND, BLUE, INK, VERMILION, Panels, looks, markers, new_axes, row_of_axes
 
 
-@drawing
 def steps_by_rate(steps: Mapping[str, np.ndarray], rates: Mapping[str, Sequence[float]]) -> Axes:
     """Draw the steps to 90 % against the learning rate: each seed a mark, their means joined.
 
@@ -49,7 +47,6 @@ def steps_by_rate(steps: Mapping[str, np.ndarray], rates: Mapping[str, Sequence[
     return ax
 
 
-@drawing
 def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.ndarray]) -> Panels:
     """Draw how the distribution of one sigmoid's input moves: a panel for each network, all on one scale.
 
@@ -81,7 +78,6 @@ def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.nd
     return axes
 
 
-@drawing
 def seeds_side_by_side(panels: Mapping[str, Mapping[str, np.ndarray]], *, y_labels: Sequence[str]) -> Panels:
     """Draw paired measurements: a panel for each quantity, a line for each seed, a bar for each mean.
 
@@ -119,7 +115,6 @@ def seeds_side_by_side(panels: Mapping[str, Mapping[str, np.ndarray]], *, y_labe
     return axes
 
 
-@drawing
 def jitter_by_batch_size(sizes: np.ndarray, jitter: np.ndarray, line: np.ndarray, slope: float) -> Axes:
     """Draw the jitter of a normalised value against the size of the mini-batch, both logarithmic.
 
@@ -161,7 +156,6 @@ def jitter_by_batch_size(sizes: np.ndarray, jitter: np.ndarray, line: np.ndarray
     return ax
 
 
-@drawing
 def effects(
     intervals: Mapping[str, Sequence[float]],
     *,

@@ -8,11 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import INK, ON_COLOUR, VERMILION, new_axes
 
 
-@drawing
 def check_table(
     differences: np.ndarray,
     tolerance: float | np.ndarray,

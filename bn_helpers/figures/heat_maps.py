@@ -7,11 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import INK, Panels, new_axes, row_of_axes, text_on
 
 
-@drawing
 def heat_map(
     values: np.ndarray,
     *,
@@ -48,7 +46,6 @@ def heat_map(
     return ax
 
 
-@drawing
 def heat_maps(
     values: Mapping[str, np.ndarray], *, rows: tuple[str, list], columns: tuple[str, list]
 ) -> Panels:

@@ -8,7 +8,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import ScalarFormatter
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import (
     BLUE,
     INK,
@@ -21,7 +20,6 @@ from bn_helpers.figures.style import (
 )
 
 
-@drawing
 def standard_deviations(names: Sequence[str], sigma: np.ndarray) -> Axes:
     """Draw the standard deviation of each row as a dot on a logarithmic axis, the largest on top.
 
@@ -57,7 +55,6 @@ def standard_deviations(names: Sequence[str], sigma: np.ndarray) -> Axes:
     return ax
 
 
-@drawing
 def losses_and_steps(
     losses: Mapping[str, np.ndarray], steps: Mapping[str, np.ndarray], rates: np.ndarray, goal: float
 ) -> Panels:
@@ -92,12 +89,13 @@ def losses_and_steps(
     looking, marking = looks(losses), markers(losses)
     limit = max(len(values) for values in losses.values())
     left.axhline(goal, color=INK, linewidth=1, linestyle=":", label="the goal")
-    for name, values in losses.items():
+    for place, (name, values) in enumerate(losses.items()):
         look, marker = looking[name], marking[name]
         left.plot(np.arange(1, len(values) + 1), np.minimum.accumulate(values), label=name, **look)
         right.plot(rates, steps[name], label=name, marker=marker, **look)
         missed = np.isinf(steps[name])
-        right.plot(rates[missed], np.full(missed.sum(), 2.0 * limit), marker, mfc="none", color=look["color"])
+        above = np.full(missed.sum(), limit * 2.0 ** (place + 1))
+        right.plot(rates[missed], above, marker, fillstyle="none", color=look["color"])
     left.set(
         xscale="log", xlim=(1, limit), xlabel="training step", ylabel="lowest loss so far",
         title="each at its best learning rate",
@@ -110,7 +108,6 @@ def losses_and_steps(
     return axes
 
 
-@drawing
 def race(steps: Mapping[str, np.ndarray], limit: int, *, x_label: str = "steps to the goal") -> Axes:
     """Draw how many steps each runner needed, a row for each: a mark for each run, a bar at the median.
 
@@ -152,7 +149,6 @@ def race(steps: Mapping[str, np.ndarray], limit: int, *, x_label: str = "steps t
     return ax
 
 
-@drawing
 def valleys(
     surfaces: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]],
     paths: Mapping[str, np.ndarray],
@@ -196,7 +192,6 @@ def valleys(
     return axes
 
 
-@drawing
 def spectra(eigenvalues: Mapping[str, np.ndarray]) -> Axes:
     """Draw the curvatures of a loss, from the greatest to the smallest.
 

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.image import AxesImage
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import INK, Panels, grid_of_axes
 
 # What each measure is called, and whether its colours count powers of ten.
@@ -26,7 +25,6 @@ DECADES = 4  # what lies further below the largest value is as dark as can be
 TICKS = 5  # at most so many names of layers
 
 
-@drawing
 def inside(
     networks: Mapping[str, Any], measures: Sequence[str] = ("spread", "saturated", "gradient")
 ) -> Panels:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import BLUE, INK, NO_COLOUR, ON_COLOUR, VERMILION, new_axes
 
 # Fill and text of each kind of box. Batch Norm stands out, in grey too: it alone is filled.
@@ -49,7 +48,6 @@ class Box(NamedTuple):
     shape: str = ""
 
 
-@drawing
 def network_diagram(layer_sizes: Sequence[int], m: int, activation: str = "sigmoid") -> Axes:
     """Draw the way of the first mini-batch through a network with Batch Norm in every hidden layer.
 
@@ -102,7 +100,6 @@ def network_diagram(layer_sizes: Sequence[int], m: int, activation: str = "sigmo
     return rows_of_boxes(source, rows)
 
 
-@drawing
 def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]]) -> Axes:
     """Draw boxes in rows, with arrows that carry values from each to the next.
 
@@ -147,7 +144,6 @@ def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]]) -> Axes:
     return ax
 
 
-@drawing
 def mini_batch_flow(n: int, M: int, batch_size: int, shown: int = 3) -> Axes:
     """Draw how the training set is cut into mini-batches, which pass one after the other.
 

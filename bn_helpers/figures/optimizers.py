@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import (
     BAND,
     BLUE,
@@ -21,7 +20,6 @@ from bn_helpers.figures.style import (
 )  # fmt: skip
 
 
-@drawing
 def valley_paths(paths: Mapping[str, np.ndarray], x: np.ndarray, y: np.ndarray, cost: np.ndarray) -> Panels:
     """Draw the points that each optimizer visits on a map of the cost, one panel for each.
 
@@ -60,11 +58,10 @@ def valley_paths(paths: Mapping[str, np.ndarray], x: np.ndarray, y: np.ndarray, 
         ax.set(title=title, xlabel="along the valley", ylabel="across")
         ax.grid(False)
         ax.label_outer()
-    axes[0].legend(loc="upper right", frameon=True, ncols=2)
+    axes[0].figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return axes
 
 
-@drawing
 def spread_over_training(steps: Sequence[int], values: Mapping[str, Sequence[np.ndarray]]) -> Panels:
     """Draw how learned parameters spread: their median, the middle 90 % of them, and all of them.
 
@@ -106,7 +103,6 @@ def spread_over_training(steps: Sequence[int], values: Mapping[str, Sequence[np.
     return Panels(grid.flat)
 
 
-@drawing
 def decay_and_rate(
     steps: np.ndarray, sizes: Mapping[str, np.ndarray], rates: Mapping[str, np.ndarray]
 ) -> Panels:
@@ -147,7 +143,6 @@ def decay_and_rate(
     return axes
 
 
-@drawing
 def step_factor(steps: np.ndarray, factors: Mapping[str, np.ndarray]) -> Axes:
     """Draw how many times too long each step is, on logarithmic axes.
 
@@ -180,7 +175,6 @@ def step_factor(steps: np.ndarray, factors: Mapping[str, np.ndarray]) -> Axes:
     return ax
 
 
-@drawing
 def by_variant(
     variants: Sequence[str], panels: Mapping[str, np.ndarray], *, label: str = "",
     logarithmic: Sequence[str] = (),

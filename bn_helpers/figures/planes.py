@@ -7,11 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import BLUE, INK, VERMILION, Panels, row_of_axes
 
 
-@drawing
 def regions(
     answers: Mapping[str, np.ndarray], points: np.ndarray, labels: np.ndarray, *, reach: float,
     names: tuple[str, str],
@@ -43,7 +41,7 @@ def regions(
     >>> ax.get_aspect()
     1.0
     """
-    axes = row_of_axes(len(answers), 2.6 * len(answers), 3.2, sharey=True)
+    axes = row_of_axes(len(answers), 2.5 * len(answers), 3.7, sharey=True)
     for ax, (title, probability) in zip(axes, answers.items(), strict=True):
         extent = (-reach, reach, -reach, reach)
         shade = np.empty((*probability.shape, 4))

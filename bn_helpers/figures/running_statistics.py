@@ -10,11 +10,19 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import ScalarFormatter
 
 from bn_helpers.figures.curves import draw_bands
-from bn_helpers.figures.showing import drawing
-from bn_helpers.figures.style import BLUE, INK, ON_COLOUR, VERMILION, Panels, looks, new_axes, row_of_axes
+from bn_helpers.figures.style import (
+    BLUE,
+    DIGITS,
+    INK,
+    ON_COLOUR,
+    VERMILION,
+    Panels,
+    looks,
+    new_axes,
+    row_of_axes,
+)
 
 
-@drawing
 def answers_below_images(
     images: np.ndarray, truth: np.ndarray, answers: Mapping[str, tuple[np.ndarray, float]]
 ) -> Panels:
@@ -48,7 +56,7 @@ def answers_below_images(
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
     for ax, image in zip(axes[0], images, strict=True):
-        ax.imshow(image, cmap="gray", vmin=0, vmax=1)
+        ax.imshow(image, cmap=DIGITS, vmin=0, vmax=1)
     for row, (name, (given, accuracy)) in zip(axes[1:], answers.items(), strict=True):
         row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontsize=12)
         row[-1].text(1.3, 0.5, f"{accuracy:.0%} right", transform=row[-1].transAxes, va="center", fontsize=12)
@@ -62,7 +70,6 @@ def answers_below_images(
     return Panels(axes.flat)
 
 
-@drawing
 def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.ndarray]) -> Panels:
     """Draw one image, and how often each answer was given to it, one bar chart for each kind of company.
 
@@ -87,7 +94,7 @@ def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.nd
     'batches of 2'
     """
     axes = row_of_axes(1 + len(shares), width=9.6, height=2.6)
-    axes[0].imshow(image, cmap="gray", vmin=0, vmax=1)
+    axes[0].imshow(image, cmap=DIGITS, vmin=0, vmax=1)
     axes[0].set(xticks=[], yticks=[], title=f"a {truth}")
     axes[0].spines[:].set_visible(False)
     for ax, (title, share) in zip(axes[1:], shares.items(), strict=True):
@@ -100,7 +107,6 @@ def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.nd
     return axes
 
 
-@drawing
 def moving_averages(
     values: np.ndarray, kept: Mapping[float, np.ndarray], corrected: Mapping[float, np.ndarray], exact: float
 ) -> Panels:
@@ -143,7 +149,6 @@ def moving_averages(
     return axes
 
 
-@drawing
 def accuracy_by_source(
     steps: np.ndarray,
     kept: Mapping[float, np.ndarray],
@@ -191,7 +196,6 @@ def _decay(decay: float) -> str:
     return f"decay {decay:g}"
 
 
-@drawing
 def within_and_between(sizes: np.ndarray, within: np.ndarray, between: np.ndarray) -> Axes:
     """Draw the two parts of the variance of all examples as stacked bars, one for each size of mini-batch.
 
@@ -212,7 +216,7 @@ def within_and_between(sizes: np.ndarray, within: np.ndarray, between: np.ndarra
     >>> [label.get_text() for label in ax.get_xticklabels()]
     ['2', '4']
     """
-    ax = new_axes()
+    ax = new_axes(height=4.2)
     places = np.arange(len(sizes))
     ax.bar(places, within, color=BLUE, label="mean of the mini-batches' variances")
     ax.bar(
@@ -226,12 +230,11 @@ def within_and_between(sizes: np.ndarray, within: np.ndarray, between: np.ndarra
         )  # fmt: skip
     ax.set_xticks(places, [str(size) for size in sizes])
     ax.set(xlabel="examples in a mini-batch, m", ylabel="share of the whole variance", ylim=(0, 1.05))
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside upper left")
     ax.grid(axis="x", visible=False)
     return ax
 
 
-@drawing
 def own_statistics(
     sizes: np.ndarray,
     by_size: Mapping[str, np.ndarray],

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import base64
-import functools
 import html
-import inspect
 import io
-from collections.abc import Callable
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -16,61 +13,41 @@ from IPython.display import display
 from matplotlib.figure import Figure
 from PIL import Image
 
-from bn_helpers.figures.style import Panels
-
 COLOURS = 256  # of a picture's palette: a quarter of the bytes, and no eye sees the difference
-ALT = """alt : str, optional
-    What the picture shows, in words that a screen reader reads. Then the figure is shown at once and closed;
-    by default it stays open, and Jupyter shows it at the end of the cell."""
 
 
-def drawing(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a function that draws take ``alt``, and then show its figure with these words.
+def show(words: str) -> None:
+    """Show the figure just drawn, with its description for those who do not see it, and close it.
 
     Parameters
     ----------
-    function : callable
-        Draws a new figure and returns its Axes, or `Panels`.
+    words : str
+        What the picture shows: what is drawn against what, and what stands out. Screen readers read it
+        aloud. How its lines are broken does not matter.
 
-    Returns
-    -------
-    callable
-        The same, with one more argument.
+    Raises
+    ------
+    ValueError
+        If no figure is open.
 
     Examples
     --------
-    >>> @drawing
-    ... def empty():
-    ...     '''Draw nothing.'''
-    ...     return plt.subplots()[1]
-    >>> inspect.signature(empty)
-    <Signature (*, alt: 'str | None' = None)>
+    >>> axes = plt.subplots()[1].plot([1, 2, 4])
+    >>> show('''A line that rises
+    ... ever faster.''')
+    A line that rises ever faster.
     """
-
-    @functools.wraps(function)
-    def draw(*args: Any, alt: str | None = None, **options: Any) -> Any:
-        axes = function(*args, **options)
-        if alt is not None and InteractiveShell.initialized():
-            data, metadata = picture((axes[0] if isinstance(axes, Panels) else axes).figure, alt)
-            display(data, metadata=metadata, raw=True)
-        return axes
-
-    signature = inspect.signature(function)
-    last = inspect.Parameter("alt", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="str | None")
-    parameters = [*signature.parameters.values(), last]
-    draw.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    draw.__doc__ = _with_alt(inspect.cleandoc(function.__doc__ or ""))
-    return draw
+    if not plt.get_fignums():
+        raise ValueError("show must come after a drawing function: no figure is open")
+    words = " ".join(words.split())
+    data, metadata = picture(plt.gcf(), words)
+    if InteractiveShell.initialized():
+        display(data, metadata=metadata, raw=True)
+    else:
+        print(words)
 
 
-def _with_alt(text: str) -> str:
-    """A docstring with one more parameter."""
-    before, returns, after = text.partition("\n\nReturns\n---")
-    heading = "" if "Parameters\n---" in before else "\n\nParameters\n----------"
-    return f"{before}{heading}\n{ALT}{returns}{after}"
-
-
-def picture(figure: Figure, alt: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def picture(figure: Figure, words: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """A figure as the data and the metadata of a cell's output; it is closed.
 
     JupyterLab takes the words to an image from HTML alone, other programs from the metadata or from the text.
@@ -79,8 +56,8 @@ def picture(figure: Figure, alt: str) -> tuple[dict[str, Any], dict[str, Any]]:
     Parameters
     ----------
     figure : Figure
-        What is shown, on a transparent ground.
-    alt : str
+        What is shown.
+    words : str
         The same in words.
 
     Returns
@@ -97,9 +74,9 @@ def picture(figure: Figure, alt: str) -> tuple[dict[str, Any], dict[str, Any]]:
     width, height = (round(inches * figure.dpi) for inches in figure.get_size_inches())
     png = _as_png(figure)
     plt.close(figure)
-    image = f'<img alt="{html.escape(alt)}" width="{width}" src="data:image/png;base64,{png}">'
+    image = f'<img alt="{html.escape(words)}" width="{width}" src="data:image/png;base64,{png}">'
     size = {"width": width, "height": height}
-    return {"text/html": image, "image/png": png, "text/plain": alt}, {"image/png": {"alt": alt, **size}}
+    return {"text/html": image, "image/png": png, "text/plain": words}, {"image/png": {"alt": words, **size}}
 
 
 def _as_png(figure: Figure) -> str:

@@ -8,7 +8,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.showing import drawing
 from bn_helpers.figures.style import BAND, BLUE, INK, OCHRE, VERMILION, Panels
 
 REACH = 8.0  # the curves are drawn from -REACH to REACH
@@ -16,7 +15,6 @@ ZONE = 1.0  # the near-linear zone reaches from -ZONE to ZONE
 DOTS = 40
 
 
-@drawing
 def where_on_the_sigmoid(layers: Mapping[str, np.ndarray], shares: Mapping[str, float]) -> Panels:
     """Draw one column for each layer: the sigmoid with its values, and their histogram.
 
@@ -67,7 +65,7 @@ def _draw_column(Z_tilde: np.ndarray, share: float, curve: Axes, histogram: Axes
     some = values[np.linspace(0, len(values) - 1, DOTS).astype(int)]
     curve.plot(some, _sigmoid(some), "o", color=BLUE, markersize=4, alpha=0.6, label="values of the layer")
     curve.set(ylim=(-0.05, 1.05), yticks=[0, 0.5, 1])
-    histogram.hist(values, bins=64, range=(-REACH, REACH), color=BLUE, alpha=0.8)
+    histogram.hist(values, bins=64, range=(-REACH, REACH), color=BLUE)
     histogram.set(xlabel="value given to the sigmoid", yticks=[], xlim=(-REACH, REACH))
     histogram.grid(False)
     for ax in (curve, histogram):

@@ -24,6 +24,7 @@ BLUE, VERMILION, GREEN, PURPLE, OCHRE = "#0077BB", "#C65102", "#008060", "#B0489
 INK = "#797979"
 ON_COLOUR, ON_LIGHT = "white", "black"  # text on filled shapes
 NO_COLOUR = "none"
+DIGITS = "gray"  # the colours of images: bright strokes on black, as the pixels count
 BAND = 0.22  # opacity of an area behind lines
 BATCH_NORM: dict[str, Any] = {"color": BLUE, "linestyle": "-"}
 PLAIN: dict[str, Any] = {"color": VERMILION, "linestyle": "--"}

@@ -55,6 +55,9 @@ def _inside(old, new):
     return low <= value <= high
 
 
+INLINE_PICTURE = r"data:image/png;base64,[A-Za-z0-9+/=]+"
+
+
 def texts(outputs):
     """All that outputs say, as texts; of a picture only that it is there."""
     found = []
@@ -66,7 +69,8 @@ def texts(outputs):
                     {k: v for k, v in each.items() if k != "margin"} for each in value["conditions"]
                 ]
                 value = json.dumps({**value, "conditions": conditions}, ensure_ascii=False, sort_keys=True)
-            found.append(f"{kind}: {'' if kind.startswith('image/') else value}")
+            value = "" if kind.startswith("image/") else re.sub(INLINE_PICTURE, "", str(value))
+            found.append(f"{kind}: {value}")
     return found
 
 

@@ -1,13 +1,18 @@
 """The notebooks as stored, and executed with every exercise solved; nbval executes them unsolved."""
 
 import ast
+import base64
+import html
+import io
 import json
 import re
 import statistics
 from copy import deepcopy
 
+import numpy as np
 import pytest
 from nbformat import NotebookNode
+from PIL import Image
 
 from bn_helpers.course.cells import exercise_cells, exercise_source
 from bn_helpers.course.notebooks import (
@@ -22,6 +27,7 @@ from bn_helpers.course.notebooks import (
 )
 from bn_helpers.exercises.catalogue import EXERCISES
 from tests.course.dependencies import reached_by_answers
+from tests.course.measured_numbers import INLINE_PICTURE
 
 NOTEBOOKS = lessons()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -41,8 +47,13 @@ def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+DESCRIPTION = re.compile(r'^ *figures\.show\(f?"""(.*?)"""\)', flags=re.MULTILINE | re.DOTALL)
+
+
 def code_lines(cell):
-    return sum(bool(line.strip()) and not line.strip().startswith("#") for line in cell.source.splitlines())
+    """Lines of code; a figure's description in words is none."""
+    lines = DESCRIPTION.sub("", cell.source).splitlines()
+    return sum(bool(line.strip()) and not line.strip().startswith("#") for line in lines)
 
 
 def words(text):
@@ -81,6 +92,7 @@ def test_the_stored_outputs_are_the_same_everywhere(path):
     for cell in code_cells(read(path)):
         for output in cell.outputs:
             text = json.dumps({k: v for k, v in output.get("data", {}).items() if "image" not in k})
+            text = re.sub(INLINE_PICTURE, "", text)
             text += output.get("text", "")
             assert not re.search(r"\b0x[0-9a-f]{6,}|/(home|tmp|Users|usr)/|\d (ms|seconds)\b", text), text[
                 :300
@@ -117,6 +129,33 @@ def test_the_form_of_a_lesson(path):
     assert "cccc" not in kinds
     if path.name[:2] != "00":  # which is a page of tables
         assert 8 <= sum(map(words, prose)) / sum(lengths) <= 20
+
+
+@every_notebook
+def test_every_figure_has_a_description_of_its_own(path):
+    """As alt text: in the metadata, and in HTML, from which alone JupyterLab takes it."""
+    found = []
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            if any(kind.startswith("image/") for kind in output.get("data", {})):
+                alt = output.metadata.get("image/png", {}).get("alt", "")
+                assert len(alt) >= 40, f"figures.show('what it shows') is missing in:\n{cell.source}"
+                assert output.data["text/plain"] == alt
+                assert f'alt="{html.escape(alt)}"' in "".join(output.data["text/html"])
+                found.append(alt)
+    assert len(set(found)) == len(found)
+
+
+@every_notebook
+def test_no_figure_is_cut_off(path):
+    """The outermost pixels of a picture are as transparent as its ground."""
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                picture = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
+                opacity = np.asarray(picture.convert("RGBA"))[..., 3]
+                edges = (opacity[0], opacity[-1], opacity[:, 0], opacity[:, -1])
+                assert not any(edge.any() for edge in edges), cell.source
 
 
 @every_notebook

@@ -24,7 +24,7 @@ def test_each_explorer_has_a_face_a_module_and_a_call():
 def test_what_is_stored(name, monkeypatch):
     output = shown(name, monkeypatch)
     data, metadata = output["data"], output["metadata"]["image/png"]
-    assert set(data) == {showing.MIME, "image/png", "text/plain"}
+    assert set(data) == {showing.MIME, "image/png", "text/html", "text/plain"}
     assert data[showing.MIME]["name"] == name
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert metadata["alt"] == data["text/plain"]

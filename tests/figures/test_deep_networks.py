@@ -17,7 +17,7 @@ def test_one_unit_in_mini_batches_marks_each_mean_and_the_whole():
         assert any(np.array_equal(line.get_ydata(), values) for line in ax.lines)
     means = [container[0].get_ydata()[0] for container in ax.containers]
     assert means == [3.0, -2.0]
-    assert list(line_named(ax, "all training examples: mean ± standard deviation").get_ydata()) == [0.5, 0.5]
+    assert list(line_named(ax, "all examples: mean ± standard deviation").get_ydata()) == [0.5, 0.5]
     band = ax.patches[0].get_extents().transformed(ax.transData.inverted())
     assert (band.y0, band.y1) == pytest.approx((-1.5, 2.5))
 

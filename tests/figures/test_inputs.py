@@ -23,7 +23,7 @@ def test_descent_marks_rates_that_miss_the_goal():
     raw, raw_missed, normalised, normalised_missed = right.lines
     np.testing.assert_array_equal(raw.get_ydata(), steps["raw"])
     np.testing.assert_array_equal(raw_missed.get_xdata(), [0.1, 10.0])
-    assert raw_missed.get_markerfacecolor() == "none"
+    assert raw_missed.get_fillstyle() == "none"
     np.testing.assert_array_equal(normalised.get_ydata(), steps["normalised"])
     assert len(normalised_missed.get_xdata()) == 0
 

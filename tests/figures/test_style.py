@@ -1,8 +1,11 @@
 """One look-up by name, which refuses what it cannot tell apart; and what every drawing function keeps to."""
 
+import ast
 import inspect
+import re
 from pathlib import Path
 
+import matplotlib.colors
 import pytest
 
 from bn_helpers import figures
@@ -10,7 +13,11 @@ from bn_helpers.figures import style
 
 FOLDER = Path(figures.__file__).parent
 DRAWING = {name: function for name, function in vars(figures).items() if inspect.isfunction(function)}
-DRAWING.pop("use_course_style")
+for other in ("use_course_style", "show", "picture"):
+    DRAWING.pop(other)
+MODULES = sorted(path for path in FOLDER.glob("[a-z]*.py") if path.stem not in ("style", "showing"))
+WHITE, DARK = "#FFFFFF", "#111111"  # the ground of JupyterLab's two themes
+COLOURS = ("BLUE", "VERMILION", "GREEN", "PURPLE", "OCHRE")
 
 
 def test_a_name_looks_the_same_in_every_figure():
@@ -51,7 +58,7 @@ def test_the_face_shows_every_drawing_function_once():
         for name, thing in vars(__import__(f"bn_helpers.figures.{path.stem}", fromlist=["x"])).items()
         if inspect.isfunction(thing) and thing.__module__ == f"bn_helpers.figures.{path.stem}"
         if inspect.signature(thing).return_annotation in ("Axes", "Panels") and not name.startswith("_")
-        if path.stem != "style"
+        if path.stem not in ("style", "showing")
     ]
     assert sorted(defined) == sorted(DRAWING)
     assert set(DRAWING) <= set(figures.__all__)
@@ -60,3 +67,42 @@ def test_the_face_shows_every_drawing_function_once():
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.name)
 def test_a_module_can_be_taken_in(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("name", COLOURS)
+def test_a_colour_is_seen_on_both_grounds_and_bears_white_text(name):
+    """WCAG 2: 3 for lines and shapes, 4.5 for text."""
+    color = getattr(style, name)
+    assert style.contrast(color, WHITE) >= 4.5, "as text too"
+    assert style.contrast(color, DARK) >= 3.5
+    assert style.contrast(color, style.ON_COLOUR) >= 4.5
+
+
+def test_text_has_the_most_contrast_that_both_grounds_allow():
+    """4.5 on both is out of reach: the grounds would have to be 20.25 apart. Larger type makes up for it."""
+    most = style.contrast(WHITE, DARK) ** 0.5
+    assert most < 4.5
+    worse = min(style.contrast(style.INK, ground) for ground in (WHITE, DARK))
+    assert worse > most - 0.02
+    for setting in ("text.color", "axes.labelcolor", "axes.titlecolor", "xtick.color", "ytick.color"):
+        assert style.STYLE[setting] == style.INK
+    assert style.STYLE["font.size"] >= 11
+
+
+def test_text_on_a_filled_shape_is_legible():
+    for red in range(0, 256, 15):
+        for green in range(0, 256, 15):
+            color = f"#{red:02X}{green:02X}80"
+            assert style.contrast(style.text_on(color), color) >= 4.5
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_colours_come_from_the_style(path):
+    """No colour is written out in a drawing module: neither as #RRGGBB nor by its English name."""
+    names = {name for name in matplotlib.colors.get_named_colors_mapping() if len(name) > 1}
+    texts = {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert {text for text in texts if text in names or re.fullmatch("#[0-9A-Fa-f]{3,8}", text)} == set()
