@@ -13,6 +13,7 @@ from dataclasses import dataclass
 GREEN = "var(--jp-success-color1, #388e3c)"
 ORANGE = "var(--jp-warn-color1, #f57c00)"
 GREY = "var(--jp-border-color1, #9e9e9e)"
+ON_THE_PAGE = "color: inherit; background: none"  # code; a page's own colours for it may not suit its ground
 COLOURS = {"passed": GREEN, "failed": ORANGE, "error": ORANGE, "not attempted": GREY, "note": GREY}
 
 
@@ -54,7 +55,7 @@ def _paragraphs(text: str) -> str:
     """Text as HTML: runs of indented lines become one block of code, other lines paragraphs."""
     blocks = re.findall(r"(?:^  .*\n?)+|^(?!  ).+$", text, flags=re.MULTILINE)
     return "".join(
-        f"<pre style='margin: 0.3em 0'>{html.escape(_dedented(block))}</pre>"
+        f"<pre style='margin: 0.3em 0; {ON_THE_PAGE}'>{html.escape(_dedented(block))}</pre>"
         if block.startswith("  ")
         else f"<p style='margin: 0.3em 0'>{_inline(block)}</p>"
         for block in blocks
@@ -66,4 +67,5 @@ def _dedented(block: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+    code = rf"<code style='{ON_THE_PAGE}'>\1</code>"
+    return re.sub(r"`([^`]+)`", code, html.escape(text, quote=False))

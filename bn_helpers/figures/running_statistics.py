@@ -229,7 +229,7 @@ def within_and_between(sizes: np.ndarray, within: np.ndarray, between: np.ndarra
             label="" if place else "(m − 1)/m",
         )  # fmt: skip
     ax.set_xticks(places, [str(size) for size in sizes])
-    ax.set(xlabel="examples in a mini-batch, m", ylabel="share of the whole variance", ylim=(0, 1.05))
+    ax.set(xlabel="examples in a mini-batch, m", ylabel="share of the whole", ylim=(0, 1.05))
     ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside upper left")
     ax.grid(axis="x", visible=False)
     return ax

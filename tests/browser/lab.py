@@ -70,10 +70,11 @@ class Lab:
     def output(self, cell: Locator) -> Locator:
         return cell.locator(".jp-Cell-outputArea")
 
-    def expect_figures(self, number: int) -> None:
-        """So many images stand below the cells, each of them drawn, and no wider than its cell."""
+    def expect_figures(self, descriptions: list[str]) -> None:
+        """The images below the cells have these descriptions; each is drawn, and no wider than its cell."""
         images = self.page.locator(".jp-Cell-outputArea img")
-        expect(images).to_have_count(number)
+        expect(images).to_have_count(len(descriptions))
+        assert images.evaluate_all("images => images.map(image => image.alt)") == descriptions
         images.evaluate_all("images => Promise.all(images.map(image => image.decode()))")
         fits = "image.width > 100 && image.width <= image.closest('.jp-OutputArea-output').clientWidth"
         assert images.evaluate_all(f"images => images.every(image => {fits})")

@@ -3,17 +3,26 @@
 import base64
 import io
 import json
+import re
 
 import matplotlib.image
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from bn_helpers.figures import style
 from tests.browser import contrast
 
 pytestmark = pytest.mark.browser
 
 WRONG = "return (Z - Z.mean(axis=1, keepdims=True)) / (Z.var(axis=1, keepdims=True) + epsilon)"
 RIGHT = "return (Z - Z.mean(axis=1, keepdims=True)) / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)"
+FIGURE = """
+import numpy as np
+from bn_helpers import figures
+figures.bands([0, 1], {"plain": np.array([[1, 2]])})
+figures.show("A line that rises.")
+"""
 PROGRESS = "from bn_helpers.exercises import progress\nprogress()"
 
 
@@ -53,6 +62,21 @@ def pixels(image):
     return matplotlib.image.imread(io.BytesIO(base64.b64decode(source)))
 
 
+def least_contrast_of_ink(picture, figure):
+    """Of the opaque grey pixels, which are text and axes, with the ground that the page shows there."""
+    ground = figure.evaluate(
+        """image => {
+            for (let node = image; node; node = node.parentElement) {
+                const colour = getComputedStyle(node).backgroundColor;
+                if (!/, 0\\)$/.test(colour)) return colour;
+            }
+        }"""
+    )
+    ground = [int(value) / 255 for value in re.findall(r"\d+", ground)[:3]]
+    ink = np.unique(picture[(picture[..., 3] == 1) & (np.ptp(picture[..., :3], axis=-1) < 0.02)], axis=0)
+    return min(style.contrast(color[:3], ground) for color in ink)
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_everything_is_legible(new_tab, theme):
     lab = new_tab("00_start_here.ipynb")
@@ -60,6 +84,7 @@ def test_everything_is_legible(new_tab, theme):
     exercise = lab.cell_with('check("0.1")')
     lab.answer(exercise, "...", "return z - mu / sigma")
     lab.run_all()
+    lab.try_out('from bn_helpers.exercises import check, hint\nhint("1.2")\ncheck("1.2")')
     for hint in lab.page.locator(".jp-Cell-outputArea summary").all():
         hint.click()
 
@@ -68,5 +93,8 @@ def test_everything_is_legible(new_tab, theme):
     for text in ("Not yet", "Hint 1, a question", "exercises passed", "partly supported"):
         assert text in shown
     assert [(text, ratio) for text, ratio in texts if ratio < contrast.ENOUGH] == []
-    figure = lab.try_out("import matplotlib.pyplot as plt\nimport bn_helpers.figures\nplt.plot([1, 2]);")
-    assert pixels(figure.locator("img"))[0, 0].min() > 0.95  # light paper, in the dark too; not transparent
+    figure = lab.try_out(FIGURE).locator("img")
+    expect(figure).to_have_attribute("alt", "A line that rises.")
+    picture = pixels(figure)
+    assert picture[0, 0, 3] == 0  # it stands on the page's own ground
+    assert least_contrast_of_ink(picture, figure) > 4.2

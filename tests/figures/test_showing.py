@@ -7,10 +7,11 @@ import io
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from bn_helpers import figures
-from bn_helpers.figures import showing
+from bn_helpers.figures import showing, style
 
 
 @pytest.fixture
@@ -55,7 +56,9 @@ def test_the_palette_keeps_the_colours(shown):
     whole, reduced = np.asarray(Image.open(full).convert("RGBA")) / 255, pixels(shown[0][0]) / 255
     for page in (0.0, 1.0):  # as seen on a black and on a white page
         one, other = (each[..., :3] * each[..., 3:] + page * (1 - each[..., 3:]) for each in (whole, reduced))
-        assert np.abs(one - other).mean() < 0.002
+        assert np.abs(one - other).mean() < 0.001
+    ink = np.r_[np.multiply(to_rgb(style.INK), 255).round(), 255]
+    assert (pixels(shown[0][0]) == ink).all(axis=-1).sum() > 1000, "text keeps its colour and is opaque"
 
 
 def test_without_a_figure_there_is_nothing_to_show():
