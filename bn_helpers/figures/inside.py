@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LogNorm, Normalize
+from matplotlib.colors import LogNorm, Normalize, PowerNorm
 from matplotlib.image import AxesImage
 
 from bn_helpers.figures.style import INK, Panels, grid_of_axes
@@ -25,9 +25,7 @@ DECADES = 4  # what lies further below the largest value is as dark as can be
 TICKS = 5  # at most so many names of layers
 
 
-def inside(
-    networks: Mapping[str, Any], measures: Sequence[str] = ("spread", "saturated", "gradient")
-) -> Panels:
+def inside(networks: Mapping[str, Any], measures: Sequence[str] = ("rank", "gradient")) -> Panels:
     """Draw what the layers of networks do while they are trained: bright is alive, dark is dead.
 
     A row of panels for each measure, with one scale of colours; a column for each network. In a panel the
@@ -39,7 +37,8 @@ def inside(
         By name, what `nn.look_inside` recorded: ``steps`` (R,), ``layers`` (a list of L names), and each
         measure as an array of shape (R, L, ...). Of a stack the median is drawn.
     measures : sequence of str
-        Among "mean", "spread", "saturated", "gradient", "update" and "rank".
+        Among "mean", "spread", "saturated", "gradient", "update" and "rank". By default what arrives on the
+        way forward, and on the way back.
 
     Returns
     -------
@@ -71,7 +70,7 @@ def inside(
                 ax, network, table, scale, "cividis_r" if measure == "saturated" else "cividis"
             )
         row[0].set_ylabel(MEASURES[measure][0], rotation=0, ha="right", va="center", labelpad=14)
-        row[0].figure.colorbar(image, ax=list(row), pad=0.02, aspect=12)
+        row[0].figure.colorbar(image, ax=list(row), pad=0.02, aspect=12).minorticks_off()
     for ax, name in zip(grid[0], networks, strict=True):
         ax.set_title(name)
     for ax in grid[-1]:
@@ -89,8 +88,10 @@ def _scale(measure: str, tables: Sequence[np.ndarray]) -> Normalize:
     finite = np.concatenate([table[np.isfinite(table)] for table in tables])
     if finite.size == 0:
         raise ValueError(f"networks must have numbers to draw; got none of the measure {measure!r}")
-    if measure in ("saturated", "rank"):
+    if measure == "saturated":
         return Normalize(0, 1)
+    if measure == "rank":
+        return PowerNorm(0.5, 0, 1)  # a tenth of all directions is a lot more than a hundredth
     largest = np.abs(finite).max() or 1.0
     if MEASURES[measure][1]:
         return LogNorm(largest / 10**DECADES, largest, clip=True)

@@ -127,7 +127,7 @@ def test_html_has_no_script_no_address_and_escapes_what_it_shows():
     assert "<script" not in page
     assert "http" not in page
     assert "&lt;heading&gt;" in page
-    assert "<code>code</code>" in page
+    assert re.search("<code style='color: inherit[^>]*>code</code>", page)
     assert re.search(r"<pre[^>]*>indented &lt;b&gt;</pre>", page)
     assert "<details><summary>Hint</summary>" in page
 
