@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from bn_helpers.explorers.showing import numbers, show
-from bn_helpers.figures.style import BLACK, GREY, VERMILION
+from bn_helpers.figures.style import INK, VERMILION
 from bn_helpers.nn.validation import as_floats, check_count, check_finite, check_shape, describe
 
 VERSIONS = {"raw": (False, False), "centred": (True, False), "scaled": (False, True), "both": (True, True)}
@@ -128,10 +128,10 @@ def _picture(X: np.ndarray, y: np.ndarray, names: Sequence[str], steps: int, bes
         reach = 0.95 * np.abs(version.lowest).max()
         lines = [np.linspace(middle / 2 - reach, middle / 2 + reach, 81) for middle in version.lowest]
         heights = loss(version, y, np.stack(np.meshgrid(*lines), axis=-1)) - loss(version, y, version.lowest)
-        ax.contour(*lines, heights, [0.01, 0.03, 0.1, 0.3, 1, 3], colors=GREY, linewidths=0.7)
+        ax.contour(*lines, heights, [0.01, 0.03, 0.1, 0.3, 1, 3], colors=INK, linewidths=0.7)
         path = descend(version, y, RATE, steps)
         ax.plot(*path.T, "o-", color=VERMILION, markersize=3, linewidth=1)
-        ax.plot(*version.lowest, "*", color=BLACK, markersize=9)
+        ax.plot(*version.lowest, "*", color=INK, markersize=9)
         ax.set(title=title, xlim=lines[0][[0, -1]], ylim=lines[1][[0, -1]], aspect="equal")
         ax.set_xlabel(f"weight of {names[0]}")
     axes[0].set_ylabel(f"weight of {names[1]}")
