@@ -2,6 +2,7 @@
 
 import re
 
+DESCRIPTION = re.compile(r'^ *figures\.show\(f?"""(.*?)"""\)', flags=re.MULTILINE | re.DOTALL)
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[-−+]?\d+)?"
 # What holds numbers that nobody measured: code, formulas, addresses, and what counts parts of the course.
 NO_PROSE = [
@@ -54,12 +55,15 @@ def numbers_in(text):
 
 
 def numbers_given(notebook):
-    """The numbers that outputs print, and those that the code names."""
+    """The numbers that outputs print, and those that the code names; a figure's description does neither."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     outputs = [output for cell in cells for output in cell.outputs]
+    outputs = [output for output in outputs if "image/png" not in output.get("data", {})]
     texts = [output.get("text", "") for output in outputs]
     texts += [output.get("data", {}).get("text/plain", "") for output in outputs]
-    return numbers_in("\n".join(texts)), numbers_in("\n".join(cell.source for cell in cells))
+    return numbers_in("\n".join(texts)), numbers_in(
+        "\n".join(DESCRIPTION.sub("", cell.source) for cell in cells)
+    )
 
 
 def printed_nowhere(notebook, allowed=()):

@@ -28,6 +28,7 @@ from bn_helpers.course.notebooks import (
 from bn_helpers.exercises.catalogue import EXERCISES
 from tests.course.dependencies import reached_by_answers
 from tests.course.measured_numbers import INLINE_PICTURE
+from tests.course.prose_numbers import DESCRIPTION
 
 NOTEBOOKS = lessons()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -45,9 +46,6 @@ MAGICS = {"%matplotlib", "%config"}
 
 def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-DESCRIPTION = re.compile(r'^ *figures\.show\(f?"""(.*?)"""\)', flags=re.MULTILINE | re.DOTALL)
 
 
 def code_lines(cell):
