@@ -77,7 +77,8 @@ def page_of(notebook: NotebookNode, name: str, figures: Path) -> NotebookNode:
         if cell.cell_type == "markdown":
             cell.source = with_links_of_a_page(cell.source)
             continue
-        shown = [_shown(each, f"{name}-{number}", figures) for each in cell.outputs]
+        names = (f"{name}-{number}-{place}" for place in range(len(cell.outputs)))
+        shown = [_shown(*each, figures) for each in zip(cell.outputs, names, strict=True)]
         if exercise := exercise_of(cell):
             shown = [_html(SOLVED_IN_THE_NOTEBOOK + hint_card(exercise)._repr_html_())]
         cell.outputs = [each for each in shown if each is not None]
