@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab site update test lint lock test-browser notebooks claims checks bench clean
+.PHONY: lab site update test lint lock test-browser notebooks claims longer checks bench clean
 
 # --allow-root: in a container the reader often is root; nobody else reaches 127.0.0.1 without the token.
 lab: $(VENV)/.lab
@@ -46,6 +46,9 @@ notebooks: $(VENV)/.test
 
 claims: $(VENV)/.test
 	$(BIN)/python -m bn_helpers claims $(NAMES)
+
+longer: $(VENV)/.test
+	$(BIN)/python -m bn_helpers longer --check $(NAMES)
 
 checks: $(VENV)/.test
 	$(BIN)/python -m tests.exercises.kill_table

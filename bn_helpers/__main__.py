@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
 
 from bn_helpers.grading.command import add_grade
+from bn_helpers.settings import UNATTENDED
 
 
 def main() -> None:
@@ -28,6 +30,11 @@ def main() -> None:
         "--seeds", type=int, default=20, help="how many; with fewer than 20 the counts are not kept"
     )
     claims.set_defaults(command=run_claims)
+
+    longer = commands.add_parser("longer", help="compute what takes too long for a lesson, and keep it")
+    longer.add_argument("names", nargs="*", help="of experiments; by default they are listed")
+    longer.add_argument("--check", action="store_true", help="compare with what is kept; by default all")
+    longer.set_defaults(command=run_longer)
 
     update = commands.add_parser("update", help="get the newest version of the course and keep your work")
     update.set_defaults(command=run_update)
@@ -95,6 +102,30 @@ def run_site(arguments: argparse.Namespace) -> None:
     write_source(source)
     build(source, out)
     print(f"The first page: {out / 'index.html'}")
+
+
+def run_longer(arguments: argparse.Namespace) -> None:
+    for variable, value in UNATTENDED.items():  # before NumPy is imported
+        os.environ.setdefault(variable, value)
+    from bn_helpers.longer import longer
+    from bn_helpers.longer.experiments import EXPERIMENTS, compute
+
+    names = arguments.names or (list(EXPERIMENTS) if arguments.check else [])
+    if not names:
+        print("\n".join(EXPERIMENTS))
+    unknown = set(arguments.names) - set(EXPERIMENTS)
+    if unknown:
+        sys.exit(f"names must be of {', '.join(EXPERIMENTS)}; got {', '.join(sorted(unknown))}")
+    problems = []
+    for name in names:
+        fresh = compute(name)
+        print(fresh)
+        if arguments.check:
+            problems += longer(name).disagreements(fresh)
+        else:
+            fresh.write()
+    if problems:
+        sys.exit("\n".join(problems))
 
 
 def run_update(arguments: argparse.Namespace) -> None:

@@ -62,7 +62,10 @@ def predict(number: str, guess: Any = ..., *, among: Sequence[str] = ()) -> None
     show(Card(f"Prediction {number}: your guess is {_text(guess)}", ""))
 
 
-def reveal(number: str, values: Any, *, word: str = "", digits: int | None = None, unit: str = "") -> None:
+def reveal(
+    number: str, values: Any, *,
+    word: str = "", of: str = "", digits: int | None = None, unit: str = "",
+) -> None:  # fmt: skip
     """Show a guess, the measurement and its spread side by side.
 
     Parameters
@@ -73,6 +76,8 @@ def reveal(number: str, values: Any, *, word: str = "", digits: int | None = Non
         What was measured, one number for each seed.
     word : str, optional
         Where the guess was a word: the one that the measurement says.
+    of : str, optional
+        What the number is, such as "apart by": it stands before the number.
     digits, unit
         As for `measured`.
 
@@ -85,7 +90,7 @@ def reveal(number: str, values: Any, *, word: str = "", digits: int | None = Non
     """
     number_measured = values if isinstance(values, Measured) else measured(values, digits, unit)
     guess = _kept(number)
-    shown = f"{word}, {number_measured}" if word else str(number_measured)
+    shown = f"{word}{', ' * bool(word)}{of}{' ' * bool(of)}{number_measured}"
     show(Reveal(number, "no guess" if guess is None else _text(guess), shown))
 
 

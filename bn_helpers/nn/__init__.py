@@ -29,10 +29,11 @@ from bn_helpers.nn.normalisation_layers import DyT, GhostBatchNorm, GroupNorm, L
 from bn_helpers.nn.optimizers import Adam, GradientDescent, Momentum, Optimizer, RMSprop
 from bn_helpers.nn.pairing import Runs, paired_runs
 from bn_helpers.nn.recalibration import recalibrate
+from bn_helpers.nn.recipes import recipe
 from bn_helpers.nn.skips import Join, Skip
 from bn_helpers.nn.synchronised import run_workers, worker_backward, worker_forward
 from bn_helpers.nn.training import train
-from bn_helpers.nn.tuning import Tuned, recipe, steps_to, tuned
+from bn_helpers.nn.tuning import Tuned, steps_to, tuned
 
 __all__ = [
     "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "DyT", "Flatten", "GhostBatchNorm",

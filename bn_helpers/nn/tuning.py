@@ -13,59 +13,11 @@ from typing import Any
 import numpy as np
 
 from bn_helpers.measured import Measured, interval, measured
-from bn_helpers.nn.building import fully_connected
 from bn_helpers.nn.history import History
 from bn_helpers.nn.network import Network
-from bn_helpers.nn.optimizers import GradientDescent, Optimizer
+from bn_helpers.nn.optimizers import Optimizer
 from bn_helpers.nn.pairing import paired_runs
 from bn_helpers.nn.validation import check_count, check_number
-
-
-def recipe(
-    layer_sizes: Sequence[int],
-    batch_norm: Any = False,
-    activation: Any = "relu",
-    *,
-    optimizer: Callable[[Any], Optimizer] = GradientDescent,
-    dtype: Any = np.float32,
-    **options: Any,
-) -> Callable[..., tuple[Network, Optimizer]]:
-    """How to build a fully connected network and its optimizer, for `tuned` and `paired_runs`.
-
-    Parameters
-    ----------
-    layer_sizes, batch_norm, activation
-        As for `fully_connected`.
-    optimizer : callable
-        Makes the optimizer from the learning rates: a class such as `Adam`, or a function.
-    dtype : dtype
-        float32, for speed, or float64.
-    **options
-        Passed on to `fully_connected`: initial_scale, bias, normalise, keep_probability.
-
-    Returns
-    -------
-    callable
-        ``build(rates, stack, seeds)``, which gives the stacked network and its optimizer.
-
-    Notes
-    -----
-    Used from lesson 04 on.
-
-    Examples
-    --------
-    >>> network, optimizer = recipe([64, 30, 10], True)(np.array([[0.1], [1.0]]), (2,), range(5))
-    >>> network.stack
-    (2, 5)
-    """
-
-    def build(rates: Any, stack: tuple[int, ...], seeds: Any) -> tuple[Network, Optimizer]:
-        network = fully_connected(
-            layer_sizes, batch_norm, activation, rng=seeds, stack=stack, dtype=dtype, **options
-        )
-        return network, optimizer(rates)
-
-    return build
 
 
 def steps_to(history: History, target: float, accuracy: np.ndarray | None = None) -> np.ndarray:
@@ -227,6 +179,7 @@ def tuned(
     Examples
     --------
     >>> from bn_helpers.data import load_digits_split
+    >>> from bn_helpers.nn.recipes import recipe
     >>> digits = load_digits_split(dtype=np.float32)
     >>> best = tuned(recipe([64, 20, 10], True), digits, rates=(0.1, 1, 10), seeds=range(3), epochs=1)
     >>> 0.1 < best.rate < 10, best.test.shape

@@ -33,12 +33,14 @@ def test_a_number_is_kept_for_another_day(folder, capsys, monkeypatch):
 
 def test_a_word_and_no_guess(capsys):
     predict("4.b", ..., among=("faster", "slower"))
-    reveal("4.b", 0.5, word="slower")
+    reveal("4.b", 0.5, word="slower", of="speed")
+    reveal("4.b", 0.5, of="speed")
     predict("4.b", "faster", among=("faster", "slower"))
     reveal("4.b", 0.5, word="slower")
     shown = capsys.readouterr().out
     assert 'Write one of "faster", "slower" in place of the three dots' in shown
-    assert "Prediction 4.b   your guess: no guess   measured: slower, ≈ 0.50" in shown
+    assert "Prediction 4.b   your guess: no guess   measured: slower, speed ≈ 0.50\n" in shown
+    assert "Prediction 4.b   your guess: no guess   measured: speed ≈ 0.50\n" in shown
     assert "Prediction 4.b   your guess: faster   measured: slower, ≈ 0.50" in shown
 
 
