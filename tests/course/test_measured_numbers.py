@@ -1,20 +1,25 @@
 """≈: what is printed is left out by strict nbval, and held by our own comparison."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nbformat.v4 import new_code_cell, new_output
+from nbformat import write
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbval.plugin import get_sanitize_patterns
 
 from bn_helpers.claims import Verdict, condition
 from bn_helpers.measured import Measured, factor, interval, measured
 from tests.course.measured_numbers import PARTS, PATTERN, cell_disagreements, disagreements, to_float
 
-SANITIZE = Path(__file__).parents[1] / "sanitize.cfg"
+ROOT = Path(__file__).parents[2]
+SANITIZE = ROOT / "tests" / "sanitize.cfg"
 numbers = st.floats(-1e6, 1e6, allow_subnormal=False)
 
 
@@ -127,3 +132,25 @@ def test_the_interval_covers_the_mean_in_95_of_100(rng):
     found = [interval(rng.normal(size=4)) for _ in range(2000)]
     covered = np.mean([low < 0 < high for _, low, high in found])
     assert 0.935 < covered < 0.965
+
+
+def test_a_run_of_nbval_holds_the_numbers_too(tmp_path):
+    """One notebook, three cells: a number inside its spread, one outside, and other words."""
+    fresh = [
+        "≈ 0.87 (0.80–0.95 over 8 seeds)",
+        "≈ 0.84 (0.80–0.95 over 8 seeds)",
+        "≈ 0.90 (0.86–0.93 over 9 seeds)",
+    ]
+    stored = "≈ 0.90 (0.86–0.93 over 8 seeds)\n"
+    cells = [
+        new_code_cell(f'print("{text}")', execution_count=1, outputs=[new_output("stream", text=stored)])
+        for text in fresh
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    write(new_notebook(cells=cells, metadata=kernel), tmp_path / "planted.ipynb")
+    command = [sys.executable, "-m", "pytest", "-p", "conftest", "-c", "pyproject.toml", "-q", tmp_path]
+    ran = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert "2 failed, 1 passed" in ran.stdout, ran.stdout
+    assert "stored ≈ 0.90 (0.86–0.93, fresh ≈ 0.84" in ran.stdout
