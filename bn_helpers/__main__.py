@@ -109,10 +109,12 @@ def run_longer(arguments: argparse.Namespace) -> None:
         os.environ.setdefault(variable, value)
     from bn_helpers.longer import longer
     from bn_helpers.longer.experiments import EXPERIMENTS, compute
+    from bn_helpers.longer.kept import RESULTS
 
-    names = arguments.names or (list(EXPERIMENTS) if arguments.check else [])
+    kept = [name for name in EXPERIMENTS if (RESULTS / f"{name}.json").exists()]
+    names = arguments.names or (kept if arguments.check else [])
     if not names:
-        print("\n".join(EXPERIMENTS))
+        print("\n".join(name if name in kept else f"{name} (not computed yet)" for name in EXPERIMENTS))
     unknown = set(arguments.names) - set(EXPERIMENTS)
     if unknown:
         sys.exit(f"names must be of {', '.join(EXPERIMENTS)}; got {', '.join(sorted(unknown))}")

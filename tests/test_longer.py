@@ -54,7 +54,10 @@ def test_a_new_computation_must_agree(toy):
     assert toy.disagreements(others) == ["03_toy: other settings or other rows than those kept"]
 
 
-@pytest.mark.parametrize("name", EXPERIMENTS)
+KEPT = sorted(path.stem for path in RESULTS.glob("*.json"))
+
+
+@pytest.mark.parametrize("name", KEPT)
 def test_what_is_kept_has_the_settings_of_its_experiment(name):
     found = longer(name)
     for key, parameter in inspect.signature(EXPERIMENTS[name]).parameters.items():
@@ -65,6 +68,6 @@ def test_what_is_kept_has_the_settings_of_its_experiment(name):
 
 
 def test_nothing_is_kept_that_cannot_be_computed():
-    assert sorted(path.stem for path in RESULTS.glob("*.json")) == sorted(EXPERIMENTS)
+    assert set(KEPT) <= set(EXPERIMENTS)
     for path in RESULTS.glob("*.json"):
         assert json.loads(path.read_text(encoding="utf-8"))["name"] == path.stem

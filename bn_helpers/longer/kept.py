@@ -76,9 +76,13 @@ def longer(name: str, folder: Path = RESULTS) -> Kept:
 
     Examples
     --------
-    >>> kept = longer("04_depth_and_horizon")
-    >>> kept.settings["width"]
-    30
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> Kept("04_x", "What it is.", "python -m …", {"steps": 5}, {"plain": [0.5, 0.6]}).write(folder)
+    >>> longer("04_x", folder)
+    What it is.
+      plain  ≈ 0.55 (0.50–0.60 over 2 seeds)
+    Computed by `python -m …`: steps 5.
     """
     file = folder / f"{name}.json"
     if not file.exists():
