@@ -387,11 +387,10 @@ def kills_itself(exercise):
 @kills_the_process
 def overflows_the_stack(exercise):
     def answer(*arguments):
-        sys.setrecursionlimit(10**9)
-        nested: Any = []
-        for _ in range(10**6):
-            nested = [nested]
-        return repr(nested)
+        nested: Any = ()
+        for _ in range(250_000):
+            nested = (nested,)
+        return hash(nested)
 
     return answer
 

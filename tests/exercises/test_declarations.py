@@ -8,10 +8,12 @@ import pytest
 
 from bn_helpers.exercises import review
 from bn_helpers.exercises.catalogue import EXERCISES
-from bn_helpers.exercises.checker.judging import first_problem, is_stub
+from bn_helpers.exercises.checker.judging import first_problem, judge_each
 from bn_helpers.exercises.checker.source import compile_answer
+from bn_helpers.exercises.checker.stubs import is_stub
 from bn_helpers.exercises.progress_table import LESSONS
 
+SECONDS = 60.0  # a machine that has other work must not change what is said
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 CONTRACT = {
     "1.1": "mean_and_variance(Z)",
@@ -68,18 +70,16 @@ def test_the_declaration_is_complete(exercise):
 
 @every_exercise
 def test_messages_are_short_plain_and_kind(exercise):
-    for each in [*exercise.misconceptions, *exercise.double_mistakes()]:
+    for each in [*exercise.misconceptions, *exercise.double_mistakes]:
         assert 12 <= len(each.message.split()) <= 120, each.slug
         assert "wrong!" not in each.message.lower()
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each.slug)
 
 
 @every_exercise
-def test_the_model_and_every_alternative_pass(exercise):
-    for answer in [exercise.model, *exercise.alternatives]:
-        feedback = review(exercise.number, answer)
-        assert feedback.status == "passed", (answer.__name__, feedback.message)
-        assert feedback.misconception is None
+def test_the_model_answer_passes(exercise):
+    feedback = review(exercise.number, exercise.model)
+    assert (feedback.status, feedback.misconception) == ("passed", None), feedback.message
 
 
 @every_exercise
@@ -92,30 +92,24 @@ def test_the_stub_is_not_attempted(exercise):
 
 
 @every_exercise
-def test_every_misconception_gets_its_own_message(exercise):
-    for each in exercise.misconceptions:
-        feedback = review(exercise.number, each.answer, seconds=60)
-        assert feedback.status in ("failed", "error"), each.slug
-        assert feedback.misconception == each.slug, (each.slug, feedback)
-        assert each.message in feedback.message
-
-
-@every_exercise
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # two mistakes at once may well divide by zero
 def test_two_mistakes_at_once_are_never_accepted(exercise):
-    for each in exercise.double_mistakes():
+    for each in exercise.double_mistakes:
         assert first_problem(exercise, each.answer), f"{each.slug} with another slip passes:\n{each.source}"
 
 
 @every_exercise
 def test_two_mistakes_at_once_name_one_to_mend_first(exercise):
     known = {each.slug for each in exercise.misconceptions}
-    doubles = list(exercise.double_mistakes())
-    for each in doubles[:: len(doubles) // 8 + 1]:
-        assert review(exercise.number, each.answer, seconds=60).misconception in known, each.source
+    doubles = list(exercise.double_mistakes)
+    doubles = doubles[:: len(doubles) // 8 + 1]
+    wrong = [each.answer for each in doubles]
+    for each, feedback in zip(doubles, judge_each(exercise, wrong, SECONDS), strict=True):
+        assert feedback.misconception in known, each.source
 
 
 @every_exercise
 def test_the_feedback_is_the_same_every_time(exercise):
     wrong = exercise.misconceptions[-1].answer
-    assert review(exercise.number, wrong) == review(exercise.number, wrong)
+    once, again = judge_each(exercise, [wrong, wrong], SECONDS)
+    assert once == again == review(exercise.number, wrong)

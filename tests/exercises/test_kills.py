@@ -1,12 +1,36 @@
-"""Mutants of every model answer are killed, hostile answers survived, and the stored table says how many."""
+"""Right answers pass, mistakes are named, mutants killed, hostile answers survived; the table counts them."""
 
 import pytest
 
 from bn_helpers.exercises.catalogue import EXERCISES
-from tests.exercises.kill_table import HEADER, TABLE, measure
+from tests.exercises.kill_table import HEADER, REFUSED, TABLE, measure
+
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+@every_exercise
+def test_every_alternative_passes(exercise):
+    for answer, feedback in zip(exercise.alternatives, measure(exercise).alternatives, strict=True):
+        assert feedback.status == "passed", (answer.__name__, feedback.message)
+        assert feedback.misconception is None
+
+
+@every_exercise
+def test_every_misconception_gets_its_own_message(exercise):
+    for each, feedback in zip(exercise.misconceptions, measure(exercise).misconceptions, strict=True):
+        assert feedback.status in ("failed", "error"), each.slug
+        assert feedback.misconception == each.slug, (each.slug, feedback)
+        assert each.message in feedback.message
+
+
+@every_exercise
+def test_no_hostile_answer_passes_or_breaks_the_checker(exercise):
+    for name, feedback in measure(exercise).abuse.items():
+        assert feedback.status in REFUSED, name
+        assert "checker itself" not in feedback.message, (name, feedback.message)
+
+
+@every_exercise
 def test_the_checker_kills_what_it_must(exercise):
     kills = measure(exercise)
     assert not kills.survivors, "\n".join(kills.survivors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -79,7 +80,10 @@ def show(value: Any) -> str:
     if isinstance(value, bool | np.bool_ | str) or value is None:
         return repr(value) if not isinstance(value, np.bool_) else str(bool(value))
     if isinstance(value, numbers.Integral):
-        return str(int(value))
+        whole = int(value)
+        if abs(whole) < 10**20:
+            return str(whole)
+        return f"about {'-' if whole < 0 else ''}1e{math.log10(abs(whole)):.0f}"
     if isinstance(value, numbers.Real):
         return f"{float(value):.5g}"
     if isinstance(value, list | tuple):
@@ -157,8 +161,10 @@ def _value_difference(
         return None
     elif isinstance(expected, str | bool | np.bool_ | numbers.Integral):
         return None if got == expected else f"{name} should be {show(expected)}; yours is {show(got)}."
+    elif (array := as_array(got)) is None:  # its form is that of a number
+        return f"{name} should be {show(expected)}; yours is {show(got)}."
     else:
-        return _array_value_difference(name, as_array(got), np.asarray(expected), tolerance, nan_is_a_value)
+        return _array_value_difference(name, array, np.asarray(expected), tolerance, nan_is_a_value)
     return _first(_value_difference(*pair, tolerance, nan_is_a_value) for pair in pairs)
 
 

@@ -21,23 +21,32 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import threadpoolctl
 
 CAN_FORK = sys.platform == "linux"
+if CAN_FORK:
+    # Before a fork OpenBLAS ends its own threads. Where it is working for another thread just then, it can
+    # wait for one of them for ever, and this process with it. Matrices as small as ours gain nothing anyway.
+    threadpoolctl.threadpool_limits(1, user_api="blas")
 EXTRA_MEMORY = 2 * 1024**3  # bytes that the code may take beyond what the process already has
 SECONDS_TO_END = 0.5  # that a thread is given to obey when its time is over
 
+PATIENCE = 10  # times the deadline: the most that a busy machine is given
+
 Report = Callable[[dict], None]
+Work = Callable[[Report], None]
+Outcome = tuple[dict | None, str]  # the last report, and how the work ended
 
 
 class DeadlineExceeded(BaseException):
     """Raised inside a thread whose time is over; not an Exception, so that few answers swallow it."""
 
 
-def run_with_deadline(work: Callable[[Report], None], seconds: float) -> tuple[dict | None, str]:
+def run_with_deadline(work: Work, seconds: float) -> Outcome:
     """Run ``work(report)`` and return the last thing that it reported, and how it ended.
 
     Parameters
@@ -46,7 +55,8 @@ def run_with_deadline(work: Callable[[Report], None], seconds: float) -> tuple[d
         Called with a function that takes a JSON-serialisable dict. What is reported before the time
         is over counts, even if the work never ends.
     seconds : float
-        The time it has.
+        The time it has. Where the system tells (Linux), what it spent waiting for a processor that
+        others use does not count, up to `PATIENCE` times as much.
 
     Returns
     -------
@@ -55,19 +65,39 @@ def run_with_deadline(work: Callable[[Report], None], seconds: float) -> tuple[d
     ending : str
         "finished", "too slow" or "died".
     """
-    return (_in_a_fork if CAN_FORK else _in_a_thread)(work, seconds)
+    return run_each_with_deadline([work], seconds)[0]
 
 
-def _in_a_fork(work: Callable[[Report], None], seconds: float) -> tuple[dict | None, str]:
+def run_each_with_deadline(works: Sequence[Work], seconds: float) -> list[Outcome]:
+    """Run several works one after the other, each with its own time.
+
+    One copy of the process serves for as long as nothing goes wrong in it; another one goes on after a
+    work that never ended or that ended the process.
+    """
+    if not CAN_FORK:
+        return [_in_a_thread(work, seconds) for work in works]
+    outcomes: list[Outcome] = []
+    while len(outcomes) < len(works):
+        outcomes += _in_a_fork(works[len(outcomes) :], seconds)
+    return outcomes
+
+
+def _in_a_fork(works: Sequence[Work], seconds: float) -> list[Outcome]:
+    """The outcomes up to the first work that does not finish."""
+    _import_what_the_child_needs()
     reading, writing = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12+: forking beside other threads
         child = os.fork()
     if child == 0:
-        _work_in_the_child(work, writing)
+        _work_in_the_child(works, writing)
     os.close(writing)
+    outcomes: list[Outcome] = []
+    unread = bytearray()
     try:
-        return _last_line(reading, time.monotonic() + seconds)
+        while len(outcomes) < len(works) and (not outcomes or outcomes[-1][1] == "finished"):
+            outcomes.append(_outcome(child, reading, unread, seconds))
+        return outcomes
     finally:
         os.close(reading)
         for kill in (os.killpg, os.kill):  # the group holds what the answer itself has started
@@ -76,8 +106,20 @@ def _in_a_fork(work: Callable[[Report], None], seconds: float) -> tuple[dict | N
         os.waitpid(child, 0)
 
 
-def _work_in_the_child(work: Callable[[Report], None], writing: int) -> None:
-    """Do the work and leave without any of the parent's clean-up."""
+def _import_what_the_child_needs() -> None:
+    """What NumPy imports only when it is used first.
+
+    If another thread has begun such an import, this waits until it is done; the child, which has no such
+    thread, would wait for ever.
+    """
+    import resource  # noqa: F401
+
+    import numpy.ma
+    import numpy.random  # noqa: F401
+
+
+def _work_in_the_child(works: Sequence[Work], writing: int) -> None:
+    """Do the works and leave without any of the parent's clean-up."""
     try:
         os.setsid()
         faulthandler.disable()  # a crash is the answer's own: the parent says so in words
@@ -89,9 +131,10 @@ def _work_in_the_child(work: Callable[[Report], None], writing: int) -> None:
         def report(content: dict) -> None:
             os.write(writing, json.dumps(content).encode() + b"\n")
 
-        with _quiet():
-            work(report)
-        os.write(writing, b"finished\n")
+        for work in works:
+            with _state_kept(), _quiet():
+                work(report)
+            os.write(writing, b"finished\n")
     finally:
         os._exit(0)
 
@@ -106,23 +149,36 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (in_use + EXTRA_MEMORY, hard))
 
 
-def _last_line(reading: int, end: float) -> tuple[dict | None, str]:
-    """Read the child's lines until it finishes, dies or the time is over."""
-    text = b""
-    ending = "too slow"
-    while (left := end - time.monotonic()) > 0:
-        if not select.select([reading], [], [], left)[0]:
-            break
-        chunk = os.read(reading, 65536)
-        text += chunk
-        if text.endswith(b"finished\n"):
-            ending = "finished"
-            break
-        if not chunk:
-            ending = "died"
-            break
-    lines = [line for line in text.split(b"\n")[:-1] if line.startswith(b"{")]
-    return (json.loads(lines[-1]) if lines else None), ending
+def _outcome(child: int, reading: int, unread: bytearray, seconds: float) -> Outcome:
+    """Read the child's lines until a work is finished, the child dead or the time over."""
+    said = None
+    start, waited_before = time.monotonic(), _waited(child)
+    while True:
+        while b"\n" in unread:
+            line, _, rest = bytes(unread).partition(b"\n")
+            unread[:] = rest
+            if line == b"finished":
+                return said, "finished"
+            if line.startswith(b"{"):
+                said = json.loads(line)
+        granted = min(seconds + _waited(child) - waited_before, PATIENCE * seconds)
+        left = granted - (time.monotonic() - start)
+        if left <= 0:
+            return said, "too slow"
+        if select.select([reading], [], [], left)[0]:
+            chunk = os.read(reading, 65536)
+            if not chunk:
+                return said, "died"
+            unread += chunk
+
+
+def _waited(process: int) -> float:
+    """The seconds that a process was ready to run while the processors did other things; 0 where not told."""
+    try:
+        with open(f"/proc/{process}/schedstat") as schedstat:
+            return int(schedstat.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _in_a_thread(work: Callable[[Report], None], seconds: float) -> tuple[dict | None, str]:

@@ -25,7 +25,7 @@ from __future__ import annotations
 import inspect
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -67,7 +67,7 @@ class Case:
         return self.run(answer, self.rng())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Misconception:
     """A wrong implementation that runs, and what to say to the learner whose answer behaves like it."""
 
@@ -197,18 +197,21 @@ class Exercise:
             each.slug: each.changes[0] for each in self.mistakes if each.combines and len(each.changes) == 1
         }
 
-    def double_mistakes(self) -> Iterator[Misconception]:
+    @cached_property
+    def double_mistakes(self) -> list[Misconception]:
         """Each misconception with one slip more; the message names the one to mend first."""
         order = {slug: position for position, slug in enumerate(self.slips)}
-        for first in [each for each in self.misconceptions if each.combines]:
-            for slug, (old, new) in self.slips.items():
-                if old in first.source and order.get(first.slug, -1) < order[slug]:
-                    yield Misconception(
-                        first.slug,
-                        f"Two things here differ from what is asked. The one to mend first: {first.message}",
-                        first.source.replace(old, new),
-                        self._namespace,
-                    )
+        return [
+            Misconception(
+                first.slug,
+                f"Two things here differ from what is asked. The one to mend first: {first.message}",
+                first.source.replace(old, new),
+                self._namespace,
+            )
+            for first in self.misconceptions
+            for slug, (old, new) in self.slips.items()
+            if first.combines and old in first.source and order.get(first.slug, -1) < order[slug]
+        ]
 
 
 def exercise(returns: tuple[str, ...] = ("the result",)) -> Callable[[Answer], Exercise]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from bn_helpers.exercises.checker.comparison import describe, first_difference, show
-from bn_helpers.exercises.checker.deadline import Report, run_with_deadline
+from bn_helpers.exercises.checker.deadline import Report, Work, run_each_with_deadline
 from bn_helpers.exercises.checker.declaration import Case, Exercise
 from bn_helpers.exercises.checker.inputs import CHANGES_ITS_INPUT
 from bn_helpers.exercises.checker.naming import recognise
@@ -46,23 +46,35 @@ class Feedback:
 
 def judge(exercise: Exercise, answer: object, seconds: float = SECONDS) -> Feedback:
     """Judge an answer where it can do no harm, within some seconds."""
-    if answer is None or answer is Ellipsis:
-        return not_attempted(exercise)
+    return judge_each(exercise, [answer], seconds)[0]
 
-    def work(report: Report) -> None:
-        try:
-            _judge(exercise, answer, lambda feedback: report(asdict(feedback)))
-        except Exception as error:
-            report(asdict(_unreadable(exercise, error)))
 
-    said, ending = run_with_deadline(work, seconds)
-    if said is not None:
-        return Feedback(**said)
-    return _cut_off(exercise, ending, seconds)
+def judge_each(exercise: Exercise, answers: Sequence[object], seconds: float = SECONDS) -> list[Feedback]:
+    """Judge many answers to an exercise, each within some seconds."""
+
+    def work(answer: object) -> Work:
+        return lambda report: _judge_in_words(exercise, answer, report)
+
+    outcomes = run_each_with_deadline([work(answer) for answer in answers], seconds)
+    return [
+        Feedback(**said) if said is not None else _cut_off(exercise, ending, seconds)
+        for said, ending in outcomes
+    ]
+
+
+def _judge_in_words(exercise: Exercise, answer: object, report: Report) -> None:
+    """Judge, and report feedback as a dict; a failure of judging itself is feedback too."""
+    try:
+        _judge(exercise, answer, lambda feedback: report(asdict(feedback)))
+    except Exception as error:
+        report(asdict(_unreadable(exercise, error)))
 
 
 def _judge(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) -> None:
     """Try the answer on every case; report the first problem, then the misconception behind it."""
+    if answer is None or answer is Ellipsis:
+        report(not_attempted(exercise))
+        return
     if not callable(answer):
         advice = f"Give the checker {exercise.name} itself, without calling it."
         report(_failed(exercise, f"This is {describe(answer)}. {advice}"))

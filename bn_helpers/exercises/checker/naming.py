@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconception
@@ -23,7 +24,7 @@ def recognise(exercise: Exercise, answer: Answer, failed: Case) -> Misconception
     """
     cases = sorted(exercise.cases, key=lambda case: case is not failed)
     outcomes = [observe(case, answer) for case in cases]
-    for candidates in (exercise.misconceptions, exercise.double_mistakes()):
+    for candidates in (exercise.misconceptions, exercise.double_mistakes):
         if found := matching(cases, outcomes, candidates):
             return found
     return None
@@ -35,8 +36,14 @@ def matching(
     """The first candidate that gives the same outcomes on all cases."""
     for candidate in candidates:
         if all(
-            same_outcome(theirs, observe(case, candidate.answer), tolerance_of(case))
+            same_outcome(theirs, outcome(case, candidate), tolerance_of(case))
             for case, theirs in zip(cases, outcomes, strict=True)
         ):
             return candidate
     return None
+
+
+@cache
+def outcome(case: Case, candidate: Misconception) -> Any:
+    """What a known mistake gives: the same for every answer that is held against it."""
+    return observe(case, candidate.answer)

@@ -209,3 +209,10 @@ def test_a_right_answer_is_judged_in_at_most_50_milliseconds():
 def _processor_seconds():
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def test_a_number_that_no_float_can_hold_is_shown_in_short():
+    assert "should be 3; yours is about 1e5000." in review("0.1", lambda z, mu, sigma: 10**5000).message
+    assert (
+        "yours is the number about -1e400." in review("2.1", lambda Z_norm, gamma, beta: -(10**400)).message
+    )
