@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bn_helpers.exercises import predict, predictions, reveal
+from bn_helpers.exercises.progress_table import solved
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +69,13 @@ def test_the_last_guess_counts_and_nothing_is_lost_where_nothing_can_be_written(
     predict("4.a", 0.25)
     reveal("4.a", 0.3)
     assert "your guess: 0.25   measured: ≈ 0.30" in capsys.readouterr().out
+
+
+def test_a_guess_is_no_solved_exercise(folder):
+    before = solved()
+    predict("4.a", 8)
+    assert [path.name for path in folder.iterdir()] == ["guess_4.a"]
+    assert solved() == before
 
 
 def test_a_damaged_file_counts_as_no_guess(folder, capsys):
