@@ -50,7 +50,7 @@ def batch_norm_graph() -> Axes:
     >>> "6" in [text.get_text() for text in ax.texts]
     True
     """
-    ax = new_axes(9.6, 4.0)
+    ax = new_axes(8.4, 3.6)
     ax.set(xlim=(-0.6, 10.5), ylim=(-2.4, 2.4), aspect="equal")
     ax.axis("off")
     for start, end, step, where in EDGES:

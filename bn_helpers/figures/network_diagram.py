@@ -14,11 +14,11 @@ from bn_helpers.figures.style import BLUE, INK, NO_COLOUR, ON_COLOUR, VERMILION,
 # Fill and text of each kind of box. Batch Norm stands out, in grey too: it alone is filled.
 KINDS = {
     "linear": (NO_COLOUR, BLUE),
-    "batch norm": (VERMILION, ON_COLOUR),
+    "Batch Norm": (VERMILION, ON_COLOUR),
     "activation": (NO_COLOUR, INK),
     "output": (NO_COLOUR, INK),
 }
-STEP, WIDTH, HEIGHT, ROW = 3.6, 2.0, 1.0, 2.5  # from box to box, of a box, of a box, from row to row
+STEP, WIDTH, HEIGHT, ROW = 3.3, 2.0, 1.0, 2.5  # from box to box, of a box, of a box, from row to row
 
 
 class Box(NamedTuple):
@@ -28,7 +28,7 @@ class Box(NamedTuple):
     ----------
     text : str
         What stands in the box.
-    kind : {"linear", "batch norm", "activation", "output"}
+    kind : {"linear", "Batch Norm", "activation", "output"}
         Which look it has.
     learned : str
         What stands below: the learned parameters and their shapes.
@@ -80,7 +80,7 @@ def network_diagram(layer_sizes: Sequence[int], m: int, activation: str = "sigmo
                 Box("multiply", "linear", f"$W{at}$ ({n}, {n_prev})", f"$Z{at}$", shape),
                 Box(
                     normalise,
-                    "batch norm",
+                    "Batch Norm",
                     f"$\\gamma{at},\\ \\beta{at}$ ({n}, 1)",
                     f"$\\tilde{{Z}}{at}$",
                     shape,
@@ -123,7 +123,7 @@ def rows_of_boxes(source: Box, layers: Sequence[Sequence[Box]]) -> Axes:
     """
     longest = max(len(layer) for layer in layers)
     right, bottom = STEP * longest + 0.2, -ROW * (len(layers) - 1) - 1.3
-    ax = new_axes(0.82 * (right + 1.9), 0.62 * (1.0 - bottom))
+    ax = new_axes(0.7 * (right + 1.9), 0.62 * (1.0 - bottom))
     ax.set(xlim=(-1.9, right), ylim=(bottom, 1.0))
     ax.axis("off")
     entering = source
@@ -171,7 +171,7 @@ def mini_batch_flow(n: int, M: int, batch_size: int, shown: int = 3) -> Axes:
     names = [_mini_batch(t) for t in range(1, min(shown, total) + 1)]
     count, step, width = len(names), 3.4, 2.7
     right = step * count + 2.2
-    ax = new_axes(0.8 * (right + 1.6), 4.2)
+    ax = new_axes(0.6 * (right + 1.6), 4.2)
     ax.set(xlim=(-1.7, right), ylim=(-5.0, 1.5))
     ax.axis("off")
     ax.text(0, 1.05, whole, fontsize=11, va="center")
@@ -179,9 +179,9 @@ def mini_batch_flow(n: int, M: int, batch_size: int, shown: int = 3) -> Axes:
         x, m = step * t, min(batch_size, M - t * batch_size)
         _strip(ax, x, width, f"{name}  ({n}, {m})", shaded=t % 2 == 0)
         _arrow(ax, (x + width / 2, -0.3), (x + width / 2, -1.2))
-        _patch(ax, x, -1.9, width, 1.4, "batch norm")
+        _patch(ax, x, -1.9, width, 1.4, "Batch Norm")
         own = f"$\\mu,\\ \\sigma^2$ in each layer:\nof {name} alone"
-        _write(ax, x + width / 2, -1.9, own, ON_COLOUR)
+        _write(ax, x + width / 2, -1.9, own, ON_COLOUR, size=10)
         _arrow(ax, (x + width / 2, -2.6), (x + width / 2, -3.6))
         ax.text(x + width / 2 + 0.12, -3.05, "gradients", fontsize=10, va="center")
     if total > count:
@@ -217,7 +217,7 @@ def _patch(ax: Axes, x: float, y: float, width: float, height: float, kind: str)
     ax.add_patch(FancyBboxPatch((x, y - height / 2), width, height, facecolor=fill, edgecolor=edge, **shape))
 
 
-def _write(ax: Axes, x: float, y: float, text: str, color: str = INK, size: float = 11) -> None:
+def _write(ax: Axes, x: float, y: float, text: str, color: str = INK, size: float = 10.5) -> None:
     """Words around a point."""
     ax.text(x, y, text, fontsize=size, ha="center", va="center", color=color, linespacing=1.5)
 
@@ -232,7 +232,7 @@ def _strip(ax: Axes, x: float, width: float, text: str, shaded: bool) -> None:
 
 def _name(ax: Axes, x: float, y: float, box: Box) -> None:
     """Name and shape of a value, above and below its arrow."""
-    _write(ax, x, y + 0.28, box.output, size=12)
+    _write(ax, x, y + 0.28, box.output)
     _write(ax, x, y - 0.26, box.shape, size=9.5)
 
 

@@ -130,7 +130,7 @@ def decay_and_rate(
     >>> right.get_yscale()
     'log'
     """
-    left, right = axes = row_of_axes(2, 9.0, 3.2)
+    left, right = axes = row_of_axes(2)
     for name, look in looks(sizes).items():
         left.plot(steps, sizes[name], label=name, **look)
         right.plot(steps, rates[name], label=name, **look)

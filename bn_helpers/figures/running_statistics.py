@@ -16,6 +16,7 @@ from bn_helpers.figures.style import (
     INK,
     ON_COLOUR,
     VERMILION,
+    WIDEST,
     Panels,
     looks,
     new_axes,
@@ -51,7 +52,7 @@ def answers_below_images(
     4
     """
     rows, columns = 1 + len(answers), len(images)
-    _, axes = plt.subplots(rows, columns, figsize=(9.6, 0.75 * rows + 0.3), squeeze=False)
+    _, axes = plt.subplots(rows, columns, figsize=(WIDEST, 0.68 * rows + 0.3), squeeze=False)
     for ax in axes.flat:
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
@@ -93,7 +94,7 @@ def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.nd
     >>> chart.get_title(loc="left")
     'batches of 2'
     """
-    axes = row_of_axes(1 + len(shares), width=9.6, height=2.6)
+    axes = row_of_axes(1 + len(shares), height=2.6)
     axes[0].imshow(image, cmap=DIGITS, vmin=0, vmax=1)
     axes[0].set(xticks=[], yticks=[], title=f"a {truth}")
     axes[0].spines[:].set_visible(False)
@@ -180,11 +181,12 @@ def accuracy_by_source(
     """
     axes = row_of_axes(2, height=3.4, sharey=True)
     titles = ("averages as kept", "averages bias-corrected")
+    ticks = np.append(steps[:-1][steps[1:] > 1.6 * steps[:-1]], steps[-1])  # those whose numbers do not touch
     names = ["exact statistics", *map(_decay, [*kept, *corrected])]
     for ax, title, averages in zip(axes, titles, (kept, corrected), strict=True):
         runs = {"exact statistics": exact, **{_decay(decay): runs for decay, runs in averages.items()}}
         draw_bands(ax, {name: (steps, values) for name, values in runs.items()}, names=names)
-        ax.set(xlabel="training step", xscale="log", ylim=(0, 1), xticks=steps, title=title)
+        ax.set(xlabel="training step", xscale="log", ylim=(0, 1), xticks=ticks, title=title)
         ax.xaxis.set_major_formatter(ScalarFormatter())
         ax.minorticks_off()
     axes[0].set_ylabel("test accuracy")

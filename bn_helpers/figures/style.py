@@ -25,6 +25,7 @@ INK = "#797979"
 ON_COLOUR, ON_LIGHT = "white", "black"  # text on filled shapes
 NO_COLOUR = "none"
 DIGITS = "gray"  # the colours of images: bright strokes on black, as the pixels count
+WIDEST = 8.4  # inches: a wider figure is shrunk in a window of 800 pixels, and its words with it
 BAND = 0.22  # opacity of an area behind lines
 BATCH_NORM: dict[str, Any] = {"color": BLUE, "linestyle": "-"}
 PLAIN: dict[str, Any] = {"color": VERMILION, "linestyle": "--"}
@@ -221,10 +222,11 @@ def new_axes(width: float = 6.4, height: float = 3.6) -> Axes:
 
 def grid_of_axes(rows: int, columns: int, width: float, height: float, **options) -> Any:
     """A new figure with rows and columns of axes, each of that size in inches: an array of Axes."""
-    size = (width * columns, height * rows)
+    size = (min(width * columns, WIDEST), height * rows)
     return plt.subplots(rows, columns, figsize=size, squeeze=False, **options)[1]
 
 
-def row_of_axes(columns: int, width: float = 9.6, height: float = 3.2, **options) -> Panels:
+def row_of_axes(columns: int, width: float = WIDEST, height: float = 3.2, **options) -> Panels:
     """A new figure with several axes beside each other."""
-    return Panels(plt.subplots(1, columns, figsize=(width, height), squeeze=False, **options)[1][0])
+    size = (min(width, WIDEST), height)
+    return Panels(plt.subplots(1, columns, figsize=size, squeeze=False, **options)[1][0])

@@ -17,6 +17,9 @@ for other in ("use_course_style", "show", "picture"):
     DRAWING.pop(other)
 MODULES = sorted(path for path in FOLDER.glob("[a-z]*.py") if path.stem not in ("style", "showing"))
 WHITE, DARK = "#FFFFFF", "#111111"  # the ground of JupyterLab's two themes
+OTHER_SPELLINGS = re.compile(
+    r"\b(batch ?norm|BatchNorm|BN|lr|eps|mini ?batch(?:es)?|learning-rate|momentum of|acc|std|iterations?)\b"
+)
 COLOURS = ("BLUE", "VERMILION", "GREEN", "PURPLE", "OCHRE")
 
 
@@ -106,3 +109,21 @@ def test_colours_come_from_the_style(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert {text for text in texts if text in names or re.fullmatch("#[0-9A-Fa-f]{3,8}", text)} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_names_are_spelled_as_in_the_course(path):
+    """What a figure writes, and what it is given, has the one spelling that CONTRIBUTING.md names."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    written = [text for text in texts if isinstance(text, str)]
+    assert [text for text in written if OTHER_SPELLINGS.search(text)] == []
+    given = {
+        argument.arg for node in ast.walk(tree) if isinstance(node, ast.arguments) for argument in node.args
+    }
+    assert given & {"lr", "eps", "n_layers", "axes", "ax_list", "fig", "plt"} == set()
+
+
+@pytest.mark.parametrize("name", DRAWING)
+def test_a_drawing_function_is_named_after_what_it_shows(name):
+    assert not name.startswith(("plot", "draw", "show", "make", "fig"))
