@@ -16,7 +16,7 @@ from bn_helpers.nn.batches import batch_stream, mini_batches
 from bn_helpers.nn.building import fully_connected
 from bn_helpers.nn.convolution import Flatten, Patches
 from bn_helpers.nn.gradients import numerical_gradient
-from bn_helpers.nn.history import History
+from bn_helpers.nn.history import History, steps_to
 from bn_helpers.nn.inference import batch_norm_inference, fold_into_dense
 from bn_helpers.nn.inside import Inside, effective_rank, look_inside
 from bn_helpers.nn.layer import Layer
@@ -33,7 +33,7 @@ from bn_helpers.nn.recipes import recipe
 from bn_helpers.nn.skips import Join, Skip
 from bn_helpers.nn.synchronised import run_workers, worker_backward, worker_forward
 from bn_helpers.nn.training import train
-from bn_helpers.nn.tuning import Tuned, steps_to, tuned
+from bn_helpers.nn.tuning import Tuned, tuned
 
 __all__ = [
     "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "DyT", "Flatten", "GhostBatchNorm",

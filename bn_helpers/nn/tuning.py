@@ -13,45 +13,11 @@ from typing import Any
 import numpy as np
 
 from bn_helpers.measured import Measured, interval, measured
-from bn_helpers.nn.history import History
+from bn_helpers.nn.history import History, steps_to
 from bn_helpers.nn.network import Network
 from bn_helpers.nn.optimizers import Optimizer
 from bn_helpers.nn.pairing import paired_runs
 from bn_helpers.nn.validation import check_count, check_number
-
-
-def steps_to(history: History, target: float, accuracy: np.ndarray | None = None) -> np.ndarray:
-    """Steps until the accuracy reaches a target, interpolated between two records.
-
-    Parameters
-    ----------
-    history : History
-        With R records.
-    target : float
-        An accuracy.
-    accuracy : ndarray of shape (..., R), optional
-        Which accuracies to look at; by default those on validation data.
-
-    Returns
-    -------
-    ndarray of shape (...)
-        Where the straight line between the last record below the target and the first one that reaches it
-        crosses the target. The first record's own step where that is the first one; infinite where none is.
-
-    Examples
-    --------
-    >>> history = History(np.array([10, 20]), np.zeros(2), np.array([0.5, 0.9]), np.array(0))
-    >>> steps_to(history, 0.8).item(), steps_to(history, 0.95).item()
-    (17.5, inf)
-    """
-    curves = history.accuracy if accuracy is None else np.asarray(accuracy)
-    reached = curves >= target
-    after = reached.argmax(axis=-1)
-    before = np.maximum(after - 1, 0)
-    low, high = (np.take_along_axis(curves, at[..., None], -1)[..., 0] for at in (before, after))
-    share = np.divide(target - low, high - low, out=np.ones_like(high, dtype=float), where=high > low)
-    steps = history.steps[before] + share * (history.steps[after] - history.steps[before])
-    return np.where(reached.any(axis=-1), steps, np.inf)
 
 
 @dataclass
