@@ -152,6 +152,9 @@ def test_ghosts():
     assert_allclose(layer.forward(Z, training=True), np.hstack([Z_tilde for Z_tilde, _ in parts]), atol=1e-13)
     assert_allclose(layer.running_mean, np.mean([cache.mu for _, cache in parts], axis=0))
     assert_allclose(layer.running_variance, np.mean([cache.sigma2 for _, cache in parts], axis=0))
+    unbiased = GhostBatchNorm(4, ghost_size=3, decay=0.0, unbiased=True)
+    unbiased.forward(Z, training=True)
+    assert_allclose(unbiased.running_variance, layer.running_variance * 3 / 2)
     plain = BatchNorm(4, epsilon=0.1)
     for name in ("gamma", "beta", "running_mean", "running_variance"):
         setattr(plain, name, getattr(layer, name))

@@ -140,6 +140,8 @@ def test_divergence_is_reported_and_the_others_go_on(batch_norm, digits):
     assert not np.isnan(history.accuracy).any()
     assert (history.accuracy[1] < 0.3).all()
     assert np.isfinite(stack.parameters).all()
+    for name, array in stack.state().items():
+        assert np.isfinite(array).all(), name
     assert not alone.diverged
 
 
