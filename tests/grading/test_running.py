@@ -63,7 +63,8 @@ CLASS = {
         "cell 3 was interrupted after 4 seconds",
     ),
     "endless_answer": (
-        small(*answers(_2="def z_transform(Z, epsilon):\n    while True: pass\ncheck('1.2')")),
+        # without check: on a busy machine its two seconds may take longer than the cell has
+        small(*answers(_2="def z_transform(Z, epsilon):\n    while True: pass")),
         [PASSED, ERROR, PASSED, PASSED],
         "",
     ),
