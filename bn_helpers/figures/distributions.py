@@ -74,7 +74,7 @@ def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray
     ends = quantiles[[0, -1]]
     axes[2].plot(ends, ends, color=VERMILION, linestyle="--", label="a normal distribution")
     axes[2].plot(quantiles, np.sort(after), ".", color=BLUE, label="this unit")
-    axes[2].set(title="Q–Q plot", xlabel="value expected of a normal one", ylabel="value of the unit")
+    axes[2].set(title="Q–Q plot", xlabel="value of a normal one", ylabel="value of the unit")
     axes[2].legend()
     return axes
 

@@ -72,10 +72,13 @@ def heat_maps(
     """
     count, shape = len(values), next(iter(values.values())).shape
     names = 0.09 * max(len(str(tick)) for tick in rows[1])
-    axes = row_of_axes(count, count * (0.66 * shape[1] + 0.9 + names), 0.5 * shape[0] + 1.2)
+    width = count * (0.66 * shape[1] + 0.3) + names + 0.6
+    axes = row_of_axes(count, width, 0.5 * shape[0] + 1.2, sharey=True)
     for ax, (title, table) in zip(axes, values.items(), strict=True):
-        draw_heat_map(ax, table, rows, columns)
+        draw_heat_map(ax, table, rows, ("", columns[1]))
         ax.set_title(title)
+        ax.label_outer()
+    axes[0].figure.supxlabel(columns[0])  # once: it may be long
     return axes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -215,7 +216,7 @@ def by_variant(
             ax.plot([low[row], high[row]], [row, row], "-", color=look["color"], linewidth=2)
             ax.plot(mean, row, "o", markersize=8, linestyle="none", **look)
             ax.annotate(f"{mean:.2f}", (1.02, row), xycoords=("axes fraction", "data"), va="center")
-        ax.set(title=title, xscale="log" if title in logarithmic else "linear")
+        ax.set(title=fill(title, 16), xscale="log" if title in logarithmic else "linear")
         ax.tick_params(length=0)
     axes[0].set_yticks(range(len(variants)), list(variants))
     axes[0].set(ylabel=label, ylim=(len(variants) - 0.5, -0.5))

@@ -76,6 +76,7 @@ STYLE = {
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.labelsize": 11,
+    "figure.labelsize": 11,
     "axes.grid": True,
     "grid.color": INK,
     "grid.alpha": 0.25,

@@ -16,4 +16,4 @@ def test_heat_maps_write_every_number():
     assert texts(axes[0]) == ["0.10", "0.20", "0.30", "0.40"]
     assert texts(axes[1]) == ["0.90", "0.80", "0.70", "0.60"]
     assert axes[0].get_ylabel() == "depth"
-    assert axes[1].get_xlabel() == "rate"
+    assert axes[0].figure.get_supxlabel() == "rate"
