@@ -21,7 +21,7 @@ update: $(VENV)/.lab
 	$(BIN)/python -m bn_helpers update
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadscope
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

@@ -1,6 +1,7 @@
 """Settings of every test run, of examples too; and which tests go together."""
 
 import os
+import re
 import tempfile
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import pytest
 from nbval.plugin import IPyNbCell
+from xdist.scheduler import LoadScopeScheduling
 
 os.environ.update(
     {
@@ -45,11 +47,15 @@ def pytest_runtest_call(item):
         assert cell_disagreements(item.cell, SimpleNamespace(outputs=item.test_outputs)) == []
 
 
-def pytest_collection_modifyitems(items):
-    """One process runs a whole file, whose tests share a kernel or what is costly to prepare.
+class OneProcessForAFile(LoadScopeScheduling):
+    """The tests of a file share a kernel, or what is costly to prepare; tests of one lesson go together."""
 
-    A long test that shares nothing says so with a group of its own: ``pytest.mark.xdist_group(name)``.
-    """
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    def _split_scope(self, nodeid):
+        lesson = re.search(r"\[(\w+\.ipynb)\]", nodeid)
+        return lesson[1] if lesson else nodeid.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """(pytest-xdist's own --dist=loadgroup does nothing under pytest 9.2.)"""
+    return OneProcessForAFile(config, log)

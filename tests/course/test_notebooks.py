@@ -33,13 +33,6 @@ from tests.course.prose_numbers import DESCRIPTION
 NOTEBOOKS = lessons()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 EACH_CELL_TWICE = lessons("00", "01", "02", "03")
-
-
-def each_alone(paths):
-    """The notebooks as parameters of a long test: other processes may run them at the same time."""
-    return [pytest.param(path, id=path.name, marks=pytest.mark.xdist_group(path.name)) for path in paths]
-
-
 KNOWN_TAGS = {"raises-exception", "nbval-raises-exception", README_TAG}
 MAGICS = {"%matplotlib", "%config"}
 
@@ -176,7 +169,7 @@ def test_nbval_counts_the_figures(path):
     assert all("text/plain" in each for each in data if "image/png" in each)
 
 
-@pytest.mark.parametrize("path", each_alone(EACH_CELL_TWICE))
+@pytest.mark.parametrize("path", EACH_CELL_TWICE, ids=lambda path: path.name)
 def test_solved_and_each_cell_run_twice(path):
     """A second run of a cell is no error, and neither it nor a later cell contradicts the text."""
     stored, notebook = code_cells(read(path)), read(path)
@@ -188,7 +181,9 @@ def test_solved_and_each_cell_run_twice(path):
         assert said(run) == said(stored)
 
 
-@pytest.mark.parametrize("path", each_alone(path for path in NOTEBOOKS if path not in EACH_CELL_TWICE))
+@pytest.mark.parametrize(
+    "path", [path for path in NOTEBOOKS if path not in EACH_CELL_TWICE], ids=lambda path: path.name
+)
 def test_solved(path):  # where the training takes long: what an answer reaches, once
     notebook = read(path)
     solve(notebook)
