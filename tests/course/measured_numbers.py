@@ -68,8 +68,10 @@ def texts(outputs):
                 conditions = [
                     {k: v for k, v in each.items() if k != "margin"} for each in value["conditions"]
                 ]
-                value = json.dumps({**value, "conditions": conditions}, ensure_ascii=False, sort_keys=True)
-            value = "" if kind.startswith("image/") else re.sub(INLINE_PICTURE, "", str(value))
+                value = {**value, "conditions": conditions}
+            if not isinstance(value, str):  # data, whose keys a stored notebook sorts
+                value = json.dumps(value, ensure_ascii=False, sort_keys=True)
+            value = "" if kind.startswith("image/") else re.sub(INLINE_PICTURE, "", value)
             found.append(f"{kind}: {value}")
     return found
 
