@@ -11,11 +11,19 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab site update test lint lock test-browser notebooks claims longer checks bench clean
+.PHONY: lab wheelhouse site update test lint lock test-browser notebooks claims longer checks bench clean
 
-# --allow-root: in a container the reader often is root; nobody else reaches 127.0.0.1 without the token.
+# Where there is a wheelhouse, everything is installed from it, without a network.
+ifneq ($(wildcard wheelhouse),)
+export PIP_NO_INDEX := 1
+export PIP_FIND_LINKS := wheelhouse
+endif
+
 lab: $(VENV)/.lab
-	$(BIN)/jupyter lab --ip=127.0.0.1 --allow-root notebooks/00_start_here.ipynb
+	$(BIN)/python -m bn_helpers lab
+
+wheelhouse: $(VENV)/.pip
+	$(BIN)/python -m pip download --dest wheelhouse '.[lab]' flit-core
 
 update: $(VENV)/.lab
 	$(BIN)/python -m bn_helpers update
@@ -70,7 +78,7 @@ $(VENV)/.bench: pyproject.toml | $(VENV)/.pip
 	touch $@
 
 $(VENV)/.%: pyproject.toml uv.lock | $(VENV)/.pip
-	$(if $(UNLOCKED),,$(UV_LOCKED) --extra $* ||) $(UV_NEWEST) --editable '.[$*]' \
+	test -x $(BIN)/uv && { $(if $(UNLOCKED),,$(UV_LOCKED) --extra $* ||) $(UV_NEWEST) --editable '.[$*]'; } \
 	  || $(BIN)/python -m pip install --quiet --editable '.[$*]'
 	touch $@
 

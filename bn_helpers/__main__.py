@@ -16,6 +16,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bn_helpers", description=__doc__)
     commands = parser.add_subparsers(required=True)
 
+    lab = commands.add_parser("lab", help="open the lessons in JupyterLab")
+    lab.add_argument("options", nargs=argparse.REMAINDER, help="for JupyterLab, such as --no-browser")
+    lab.set_defaults(command=run_lab)
+
     notebooks = commands.add_parser(
         "notebooks", help="execute notebooks in place, with their stubs as declared"
     )
@@ -53,6 +57,12 @@ def main() -> None:
 
     arguments = parser.parse_args()
     arguments.command(arguments)
+
+
+def run_lab(arguments: argparse.Namespace) -> None:
+    from bn_helpers.course.lab import open_lab
+
+    sys.exit(open_lab(arguments.options))
 
 
 def run_notebooks(arguments: argparse.Namespace) -> None:

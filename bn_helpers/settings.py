@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -66,6 +67,17 @@ def lesson_seed(default: int = 0) -> int:
     >>> rng = np.random.default_rng(lesson_seed())
     """
     return int(os.environ.get(SEED, default))
+
+
+def warn_of_another_copy() -> None:
+    """Warn where a lesson lies in one copy of the course and the package comes from another."""
+    beside = Path.cwd().parent / "bn_helpers"
+    if (Path.cwd() / "00_start_here.ipynb").exists() and beside.is_dir() and beside != ROOT / "bn_helpers":
+        warnings.warn(
+            f"Two copies of the course: this lesson lies in {beside.parent}, the package comes from {ROOT}. "
+            "They may not fit. To take the package beside the lesson: %pip install -e ..",
+            stacklevel=2,
+        )
 
 
 def progress_folder() -> Path:

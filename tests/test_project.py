@@ -197,3 +197,31 @@ def test_links_of_notebooks_lead_somewhere(notebook):
         if cell["cell_type"] == "markdown":
             for target in re.findall(r"\]\((?!http|#|attachment)([^)#\s]+)", "".join(cell["source"])):
                 assert (notebook.parent / target).exists(), target
+
+
+TEXTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")] + [*MODULES, *NOTEBOOKS]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
+def test_a_command_can_be_pasted_into_any_shell(path):
+    """zsh takes the brackets of .[lab] for a pattern, and cmd.exe knows double quotes only."""
+    text = path.read_text(encoding="utf-8").replace('\\"', '"')
+    assert re.findall(r'[^"]\.\[\w+\](?!")', text) == []
+
+
+def test_a_checkout_on_windows_has_the_line_ends_of_a_shell(tmp_path):
+    if not (ROOT / ".git").exists():
+        pytest.skip("not cloned with git")
+    clone = [
+        "git",
+        "-c",
+        "core.autocrlf=true",
+        "clone",
+        "--quiet",
+        "--no-local",
+        str(ROOT),
+        str(tmp_path / "copy"),
+    ]
+    subprocess.run(clone, check=True)
+    for name in (".ci/run", "Makefile", "notebooks/00_start_here.ipynb", "README.md"):
+        assert b"\r" not in (tmp_path / "copy" / name).read_bytes(), name

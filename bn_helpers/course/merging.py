@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from bn_helpers.course.cells import exercise_cells, exercise_of, has_an_answer
+from bn_helpers.exercises.cells import exercise_cells, exercise_of, has_an_answer
 
 
 def merge(mine: NotebookNode, base: NotebookNode, new: NotebookNode) -> NotebookNode:

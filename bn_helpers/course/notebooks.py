@@ -15,17 +15,29 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
 from bn_helpers import settings
 from bn_helpers.claims import ClaimsTable
-from bn_helpers.course.cells import exercise_cells, exercise_source, has_an_answer
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_cells, exercise_source, has_an_answer
 
 README = settings.ROOT / "README.md"
 README_FIGURE = README.parent / ".github" / "readme_figure.png"
 README_TAG = "readme"  # of the cell whose figure the README shows
 CLAIMS_BEGIN, CLAIMS_END = "<!-- claims: written by make notebooks -->", "<!-- end of claims -->"
 SECONDS_PER_CELL = 300
+FIRST_CELL_ID = "first-cell"
+FIRST_CELL = """\
+try:
+    from bn_helpers.exercises import check, hint, predict, progress, reveal, solution, use
+except ImportError as problem:
+    raise SystemExit(
+        f"{problem}. The Python that runs this notebook lacks the course. Choose another one "
+        "in the menu Kernel > Change Kernel, or install the course into this one: write "
+        "%pip install -e .. into a new cell, run it, and restart the kernel. On Colab, bring "
+        "the whole folder of the course first, not this notebook alone."
+    ) from None"""
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -47,7 +59,7 @@ def read(path: Path) -> NotebookNode:
 
 
 def reset_stubs(notebook: NotebookNode) -> None:
-    """Write every stub as declared.
+    """Write every stub as declared, and the first cell.
 
     Raises
     ------
@@ -60,6 +72,16 @@ def reset_stubs(notebook: NotebookNode) -> None:
                 f"the cell of exercise {number} holds an answer, which would be lost; move it away first"
             )
         cell.source = exercise_source(number, EXERCISES[number].stub)
+    _write_first_cell(notebook)
+
+
+def _write_first_cell(notebook: NotebookNode) -> None:
+    """The first code cell of every lesson is the same; where it is missing it is put in."""
+    index, first = next((i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    if first.id != FIRST_CELL_ID:
+        first = new_code_cell(id=FIRST_CELL_ID)
+        notebook.cells.insert(index, first)
+    first.source = FIRST_CELL
 
 
 def solve(notebook: NotebookNode) -> list[str]:

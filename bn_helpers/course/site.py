@@ -19,8 +19,8 @@ from nbformat.v4 import new_output
 
 from bn_helpers import settings
 from bn_helpers.claims import ClaimsTable
-from bn_helpers.course.cells import exercise_of
 from bn_helpers.course.notebooks import lessons, read
+from bn_helpers.exercises.cells import exercise_of
 from bn_helpers.exercises.commands import hint_card
 from bn_helpers.explorers import MIME as EXPLORER_MIME
 from bn_helpers.explorers import page_part

@@ -75,7 +75,7 @@ def update(root: Path = ROOT) -> None:
             print(f"{path}: yours is in {copies}")
     print("The course is up to date. Open a lesson and choose Run > Run All Cells.")
     if _git(root, "diff", "--name-only", base, NEWEST, "--", "pyproject.toml"):
-        print('It may need other packages: "make lab" installs them, or: python -m pip install -e .[lab]')
+        print('It may need other packages. They come with: make lab, or: python -m pip install -e ".[lab]"')
 
 
 def carry(places: Iterable[Path], folder: Path = LESSONS) -> None:

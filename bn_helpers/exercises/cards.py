@@ -8,12 +8,26 @@ from __future__ import annotations
 
 import html
 import re
+import sys
+import unicodedata
 from dataclasses import dataclass
 
 GREEN = "var(--jp-success-color1, #388e3c)"
 ORANGE = "var(--jp-warn-color1, #f57c00)"
 GREY = "var(--jp-border-color1, #9e9e9e)"
 ON_THE_PAGE = "color: inherit; background: none"  # code; a page's own colours for it may not suit its ground
+SPELLING = {
+    "✓": "x",
+    "·": "-",
+    "−": "-",
+    "–": "-",
+    "≈": "~",
+    "→": "->",
+    "×": "*",
+    "“": '"',
+    "”": '"',
+    "…": "...",
+}
 COLOURS = {"passed": GREEN, "failed": ORANGE, "error": ORANGE, "not attempted": GREY, "note": GREY}
 
 
@@ -45,10 +59,36 @@ class Card:
 
 
 def show(shown: object) -> None:
-    """Show a card, or what has the same two forms; a notebook takes the HTML."""
-    from IPython.display import display  # slow to import, and in a notebook there already
+    """Show a card, or what has the same two forms: a notebook takes the HTML, a terminal the text."""
+    ipython = sys.modules.get("IPython")  # where a notebook runs, it is there already
+    if ipython and ipython.get_ipython() is not None:
+        ipython.display.display(shown)
+    else:
+        print(_spelled(repr(shown), sys.stdout.encoding or "utf-8"))
 
-    display(shown)
+
+def _spelled(text: str, encoding: str) -> str:
+    """The text where an output may not know Greek letters or signs, as on Windows in a pipe.
+
+    Examples
+    --------
+    >>> _spelled("✓ γ ≈ 1 − ε in “code”", "ascii")
+    'x gamma ~ 1 - epsilon in "code"'
+    """
+    return "".join(each if _knows(encoding, each) else _spelling(each) for each in text)
+
+
+def _knows(encoding: str, letter: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _spelling(letter: str) -> str:
+    name = unicodedata.name(letter, "")
+    return name.split()[-1].lower() if name.startswith("GREEK") else SPELLING.get(letter, "?")
 
 
 def _paragraphs(text: str) -> str:

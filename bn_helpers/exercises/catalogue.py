@@ -67,16 +67,29 @@ class Catalogue(Mapping[str, Exercise]):
 EXERCISES = Catalogue("bn_helpers.exercises", Path(__file__).parent)
 
 
+class NoSuchExercise(ValueError):
+    """A number that no exercise has; the message is a sentence for the learner."""
+
+
 def find_exercise(number: str) -> Exercise:
     """The exercise of that number.
 
     Raises
     ------
-    TypeError, ValueError
+    NoSuchExercise
         If ``number`` is no string or no exercise has it.
+
+    Examples
+    --------
+    >>> find_exercise("1.9")
+    Traceback (most recent call last):
+    bn_helpers.exercises.catalogue.NoSuchExercise: There is no exercise 1.9. Lesson 01 has 1.1, 1.2, 1.3, 1.4.
     """
     if not isinstance(number, str):
-        raise TypeError(f'number must be a string such as "1.2"; got {number!r} ({type(number).__name__})')
+        raise NoSuchExercise(f'An exercise is called by its number in quotes, such as "1.2"; got {number!r}.')
     if number not in EXERCISES:
-        raise ValueError(f"number must be one of {', '.join(EXERCISES)}; got {number!r}")
+        lesson = number.split(".")[0].zfill(2)
+        there = [each.number for each in EXERCISES.entries.values() if each.lesson == lesson]
+        instead = f"Lesson {lesson} has {', '.join(there)}." if there else f"Lesson {lesson} has none."
+        raise NoSuchExercise(f"There is no exercise {number}. {instead}")
     return EXERCISES[number]

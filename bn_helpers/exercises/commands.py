@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import sys
 import textwrap
+from collections.abc import Callable
 from typing import Any
 
 from bn_helpers.exercises.cards import Card, show
-from bn_helpers.exercises.catalogue import find_exercise
+from bn_helpers.exercises.catalogue import NoSuchExercise, find_exercise
 from bn_helpers.exercises.checker import SECONDS, Exercise, Feedback, judge
 from bn_helpers.exercises.checker.source import Answer
-from bn_helpers.exercises.progress_table import mark_solved
+from bn_helpers.exercises.progress_table import mark_solved, where_it_is_kept
 from bn_helpers.settings import is_strict
 
 HEADINGS = {
@@ -43,8 +45,8 @@ def review(number: str, answer: object, seconds: float = SECONDS) -> Feedback:
 
     Raises
     ------
-    TypeError, ValueError
-        If there is no such exercise; never because of the answer.
+    NoSuchExercise
+        If no exercise has that number; never because of the answer.
 
     Examples
     --------
@@ -56,6 +58,22 @@ def review(number: str, answer: object, seconds: float = SECONDS) -> Feedback:
     return judge(find_exercise(number), answer, seconds)
 
 
+def _in_a_sentence(command: Callable[..., None]) -> Callable[..., None]:
+    """A number that no exercise has is answered in a sentence; in strict mode it is an error."""
+
+    @functools.wraps(command)
+    def answered(number: str, *arguments: object) -> None:
+        try:
+            command(number, *arguments)
+        except NoSuchExercise as wrong:
+            if is_strict():
+                raise
+            show(Card(str(wrong), "`progress()` lists all exercises."))
+
+    return answered
+
+
+@_in_a_sentence
 def check(number: str, answer: object = _FROM_NOTEBOOK) -> None:
     """Judge an answer and show the feedback.
 
@@ -80,11 +98,10 @@ def check(number: str, answer: object = _FROM_NOTEBOOK) -> None:
     """
     exercise = find_exercise(number)
     feedback = review_in_notebook(number) if answer is _FROM_NOTEBOOK else review(number, answer)
-    if feedback.status == "passed":
-        mark_solved(number)
+    kept = mark_solved(number) if feedback.status == "passed" else True
     if is_strict() and feedback.status != "passed":
         raise AssertionError(f"exercise {number}: {feedback.status}: {' '.join(feedback.message.split())}")
-    show(_card(exercise, feedback))
+    show(_card(exercise, feedback, "" if kept else where_it_is_kept()))
 
 
 def review_in_notebook(number: str) -> Feedback:
@@ -111,6 +128,7 @@ def use(number: str) -> Answer:
     return exercise.model
 
 
+@_in_a_sentence
 def hint(number: str) -> None:
     """Show the exercise's hints, folded: a question, a concept, a skeleton.
 
@@ -131,6 +149,7 @@ def hint_card(number: str) -> Card:
     return Card(f"Exercise {number}, {exercise.title}: hints", "", folded=folded)
 
 
+@_in_a_sentence
 def solution(number: str) -> None:
     """Show the model answer.
 
@@ -146,8 +165,8 @@ def solution(number: str) -> None:
     show(Card(heading, _as_code(exercise.source)))
 
 
-def _card(exercise: Exercise, feedback: Feedback) -> Card:
-    text = feedback.message
+def _card(exercise: Exercise, feedback: Feedback, note: str) -> Card:
+    text = "\n".join(filter(None, [feedback.message, note]))
     if feedback.status != "passed":
         text += f'\nStuck? `hint("{exercise.number}")` shows three hints.'
     heading = f"Exercise {exercise.number}, {exercise.title}: {HEADINGS[feedback.status]}"

@@ -79,7 +79,7 @@ def run_grade(arguments: argparse.Namespace) -> None:
         from bn_helpers.grading.report import refuse_unwritable, signs, summary, table, write_csv, write_junit
         from bn_helpers.grading.sandbox import NoSandbox
     except ModuleNotFoundError as error:
-        arguments.refuse(f"grading needs {error.name}: python -m pip install -e .[test]")
+        arguments.refuse(f'grading needs {error.name}: python -m pip install -e ".[test]"')
     try:
         notebooks = find_notebooks(arguments.notebooks)
         refuse_unwritable({"--csv": arguments.csv, "--junit": arguments.junit}, list(notebooks))

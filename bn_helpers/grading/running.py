@@ -18,9 +18,9 @@ from dataclasses import asdict
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from bn_helpers.course.cells import exercise_of
 from bn_helpers.exercises import Feedback
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_of
 from bn_helpers.exercises.commands import review_in_notebook
 from bn_helpers.grading.needed import TAG, CodeCell, needed
 from bn_helpers.grading.seal import Seal

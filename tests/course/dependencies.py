@@ -52,6 +52,7 @@ def read_and_written(source: str) -> tuple[set[str], set[str]]:
     for statement in _statements(source):
         table = symtable(ast.unparse(statement), "cell", "exec")
         new = {each.get_name() for each in table.get_symbols() if each.is_assigned() or each.is_imported()}
+        new -= _of_comprehensions(statement)
         first = new if isinstance(statement, ast.For) else set()  # a loop gives its names a value first
         read |= _globals_read(table) - written - first
         written |= new
@@ -60,6 +61,12 @@ def read_and_written(source: str) -> tuple[set[str], set[str]]:
 
 def _statements(source: str) -> list[ast.stmt]:
     return ast.parse("\n".join(line for line in source.splitlines() if not line.startswith("%"))).body
+
+
+def _of_comprehensions(statement: ast.stmt) -> set[str]:
+    """The variables of comprehensions: since Python 3.12 they are symbols of what is around them."""
+    targets = [node.target for node in ast.walk(statement) if isinstance(node, ast.comprehension)]
+    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
 
 
 def _globals_read(table: SymbolTable) -> set[str]:

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from bn_helpers.course.cells import exercise_source
 from bn_helpers.course.merging import answers, merge, put_answers
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_source
 
 STUB = exercise_source("1.2", EXERCISES["1.2"].stub)
 ANSWER = exercise_source("1.2", EXERCISES["1.2"].source)

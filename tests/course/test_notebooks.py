@@ -14,7 +14,6 @@ import pytest
 from nbformat import NotebookNode
 from PIL import Image
 
-from bn_helpers.course.cells import exercise_cells, exercise_source
 from bn_helpers.course.notebooks import (
     CELL_METADATA,
     METADATA,
@@ -26,6 +25,7 @@ from bn_helpers.course.notebooks import (
     solve,
 )
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_cells, exercise_source
 from tests.course.dependencies import reached_by_answers
 from tests.course.measured_numbers import INLINE_PICTURE
 from tests.course.prose_numbers import DESCRIPTION

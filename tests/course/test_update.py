@@ -12,11 +12,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from bn_helpers.course import update as module
-from bn_helpers.course.cells import exercise_cells, exercise_source
 from bn_helpers.course.merging import answers
 from bn_helpers.course.notebooks import lessons, read, write
 from bn_helpers.course.update import CannotUpdate, carry, update
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_cells, exercise_source
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="needs git")
 LESSON = "notebooks/01_z_transform.ipynb"

@@ -1,14 +1,16 @@
 """check, use, hint, solution and progress, as a learner calls them in a notebook."""
 
+import html
 import importlib
+import json
 import re
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from bn_helpers.course.cells import exercise_source
 from bn_helpers.exercises.cards import Card
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_source
 
 progress = importlib.import_module("bn_helpers.exercises.progress_table")
 IMPORT = "from bn_helpers.exercises import check, hint, progress, solution, use\nimport numpy as np"
@@ -133,6 +135,72 @@ def test_html_has_no_script_no_address_and_escapes_what_it_shows():
 
 
 def test_progress_as_html_lists_every_exercise(notebook):
-    page = progress.ProgressTable({"1.1"})._repr_html_()
-    assert page.count("<span") == len(EXERCISES)
-    assert page.count("✓") == 1
+    page = progress.ProgressTable({"0.1", "1.1"})._repr_html_()
+    assert [title for title in re.findall(r"<th [^>]*>(\w+)</th>", page)] == ["lesson", "exercises", "passed"]
+    assert page.count("✓") == 2
+    for each in EXERCISES.entries.values():
+        assert f" {each.number} {html.escape(each.title)}" in page
+    assert "Next: <a href='01_z_transform.ipynb'>1.2 the Z-transform</a>" in page
+    assert "Next" not in progress.ProgressTable(set(EXERCISES))._repr_html_()
+
+
+@pytest.mark.parametrize("command", ["check", "hint", "solution"])
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("'1.9'", "There is no exercise 1.9. Lesson 01 has 1.1, 1.2"),
+        ("'77.1'", "There is no exercise 77.1. Lesson 77 has none."),
+        ("'one'", "There is no exercise one."),
+        ("1.2", 'An exercise is called by its number in quotes, such as "1.2"; got 1.2.'),
+    ],
+)
+def test_a_number_that_no_exercise_has_is_answered_in_a_sentence(notebook, capsys, command, number, sentence):
+    assert sentence in notebook(f"{command}({number})", capsys)
+    assert notebook.error is None
+
+
+def test_in_strict_mode_it_is_an_error(notebook, capsys, monkeypatch):
+    monkeypatch.setenv("BN_STRICT", "1")
+    notebook("check('1.9')", capsys)
+    assert "There is no exercise 1.9" in str(notebook.error)
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_an_exercise_cell_that_is_run_first_says_what_to_do(notebook, capsys, number):
+    notebook("%reset -f", capsys)
+    assert "Not attempted yet" in notebook(exercise_source(number, EXERCISES[number].stub), capsys)
+    assert notebook.error is None
+
+
+def test_an_answer_without_the_cells_above_says_what_to_run(notebook, capsys):
+    notebook("%reset -f", capsys)
+    shown = notebook(
+        exercise_source("1.4", "def normalised_variance(sigma2, epsilon):\n    return np.sqrt(sigma2)"),
+        capsys,
+    )
+    assert "name 'np' is not defined" in shown
+    assert "Run > Run All Above Selected Cell" in shown
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_pass_over_an_empty_saved_cell_is_not_passed_over(tmp_path, monkeypatch, saved):
+    """Closed without saving: the list says so."""
+    monkeypatch.setenv("BN_PROGRESS_FOLDER", str(tmp_path / ".bn_progress"))
+    exercise = EXERCISES["1.2"]
+    source = exercise_source("1.2", exercise.source if saved else exercise.stub)
+    cell = {"cell_type": "code", "metadata": {"exercise": "1.2"}, "source": source.splitlines(keepends=True)}
+    (tmp_path / "01_z_transform.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    (tmp_path / "02_damaged.ipynb").write_text("{", encoding="utf-8")
+    table = progress.ProgressTable({"1.2", "2.1"})
+    for text in (repr(table), table._repr_html_()):
+        assert ("Passed, but not in the lesson as it is saved: 1.2." in text) is not saved
+
+
+def test_where_progress_is_kept_or_that_it_cannot_be(notebook, capsys, tmp_path, monkeypatch):
+    assert progress.where_it_is_kept() == f"Which exercises have passed is kept in {tmp_path / 'progress'}."
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("BN_PROGRESS_FOLDER", str(tmp_path / "file" / "progress"))
+    shown = notebook(exercise_source("1.2", EXERCISES["1.2"].source), capsys)
+    assert "Passed" in shown
+    assert "can be kept only until this notebook is closed" in shown
+    assert "BN_PROGRESS_FOLDER" in shown

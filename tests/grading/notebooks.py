@@ -3,9 +3,9 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from bn_helpers.course.cells import exercise_cells, exercise_source
 from bn_helpers.course.notebooks import lessons, read, solve
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_cells, exercise_source
 
 LESSON = ("1.1", "1.2", "1.3", "1.4")
 IMPORTS = "import numpy as np\nfrom bn_helpers.exercises import check, use"

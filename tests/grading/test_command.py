@@ -88,4 +88,4 @@ def test_what_is_missing_is_named(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "psutil", None)
     status, _, err = command(monkeypatch, capsys, "a.ipynb")
     assert status == 2
-    assert "grading needs psutil: python -m pip install -e .[test]" in err
+    assert 'grading needs psutil: python -m pip install -e ".[test]"' in err

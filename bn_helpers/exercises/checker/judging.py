@@ -19,6 +19,7 @@ from bn_helpers.exercises.checker.stubs import is_stub
 from bn_helpers.exercises.checker.trying import Raised, observe, raised, tolerance_of
 
 SECONDS = 2.0
+RUN_ABOVE = "If a cell above defines it, run that first: Run > Run All Above Selected Cell."
 LARGEST_SHOWN = 24  # elements of the arguments that a message prints
 
 
@@ -156,10 +157,11 @@ def _problem_of_exception(exercise: Exercise, case: Case, outcome: Raised) -> Fe
             "The caller still needs it: compute a new array instead.",
             CHANGES_ITS_INPUT,
         )
+    missing = f" {RUN_ABOVE}" if outcome.text.startswith("NameError") else ""
     return Feedback(
         exercise.number,
         "error",
-        f"Your code stopped with {outcome.text}{_at(outcome.line)}, in the case “{case.name}”."
+        f"Your code stopped with {outcome.text}{_at(outcome.line)}, in the case “{case.name}”.{missing}"
         f"{_arguments_shown(exercise, case)}",
     )
 

@@ -92,10 +92,14 @@ def test_the_state_is_as_before(code):
 
 @pytest.mark.skipif(os.name != "posix", reason="there a signal does not reach the main thread alone")
 def test_an_interruption_by_hand_ends_the_thread_too():
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's & leaves it ignored
     before, there = state(), set(threading.enumerate())
     timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        deadline._in_a_thread(lambda report: loops(), 20)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            deadline._in_a_thread(lambda report: loops(), 20)
+    finally:
+        signal.signal(signal.SIGINT, usual)
     assert state() == before
     assert [each for each in threading.enumerate() if each.is_alive() and each not in (*there, timer)] == []

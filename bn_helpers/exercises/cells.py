@@ -14,6 +14,7 @@ from typing import Any
 from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker.source import strip_bodies
 
+IMPORT = "from bn_helpers.exercises import check"
 CHECK = re.compile(r"""^\s*check\(\s*["']([\d.]+)["']\s*\)""", re.MULTILINE)
 
 
@@ -45,8 +46,8 @@ def exercise_cells(notebook: Any) -> list[tuple[str, Any]]:
 
 
 def exercise_source(number: str, definition: str) -> str:
-    """The whole text of an exercise's cell."""
-    return f'{definition}\n\ncheck("{number}")'
+    """The whole text of an exercise's cell: it imports what it calls, so that it may be run first."""
+    return f'{IMPORT}\n\n\n{definition}\n\ncheck("{number}")'
 
 
 def has_an_answer(source: str) -> bool:
@@ -55,7 +56,7 @@ def has_an_answer(source: str) -> bool:
         body = ast.parse(source).body
     except SyntaxError:
         return True
-    return not all(_is_a_stub(node) or ast.unparse(node).startswith("check(") for node in body)
+    return not all(_is_a_stub(node) or ast.unparse(node).startswith((IMPORT, "check(")) for node in body)
 
 
 def _is_a_stub(node: ast.stmt) -> bool:

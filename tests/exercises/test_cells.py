@@ -2,8 +2,8 @@
 
 import pytest
 
-from bn_helpers.course.cells import exercise_of, exercise_source, has_an_answer
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_of, exercise_source, has_an_answer
 
 STUB = exercise_source("1.2", EXERCISES["1.2"].stub)
 ANSWER = exercise_source("1.2", EXERCISES["1.2"].source)
