@@ -16,8 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bn_helpers", description=__doc__)
     commands = parser.add_subparsers(required=True)
 
-    lab = commands.add_parser("lab", help="open the lessons in JupyterLab")
-    lab.add_argument("options", nargs=argparse.REMAINDER, help="for JupyterLab, such as --no-browser")
+    lab = commands.add_parser("lab", help="open the lessons in JupyterLab, whose options can follow")
     lab.set_defaults(command=run_lab)
 
     notebooks = commands.add_parser(
@@ -55,7 +54,10 @@ def main() -> None:
 
     add_grade(commands)
 
-    arguments = parser.parse_args()
+    arguments, options = parser.parse_known_args()
+    if options and arguments.command is not run_lab:
+        parser.error(f"unrecognized arguments: {' '.join(options)}")
+    arguments.options = options
     arguments.command(arguments)
 
 

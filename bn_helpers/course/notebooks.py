@@ -30,13 +30,13 @@ SECONDS_PER_CELL = 300
 FIRST_CELL_ID = "first-cell"
 FIRST_CELL = """\
 try:
-    from bn_helpers.exercises import check, hint, predict, progress, reveal, solution, use
+    from bn_helpers.exercises import check, hint, progress, solution, use
 except ImportError as problem:
     raise SystemExit(
-        f"{problem}. The Python that runs this notebook lacks the course. Choose another one "
-        "in the menu Kernel > Change Kernel, or install the course into this one: write "
-        "%pip install -e .. into a new cell, run it, and restart the kernel. On Colab, bring "
-        "the whole folder of the course first, not this notebook alone."
+        f"{problem}. The Python of this notebook lacks the course. Choose another in "
+        "the menu Kernel > Change Kernel, or install the course into this one: "
+        "write %pip install -e .. into a new cell, run it, and restart the kernel. On "
+        "Colab, bring the whole folder of the course first, not this notebook alone."
     ) from None"""
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},

@@ -1,6 +1,7 @@
 """A lesson's first cell: the same everywhere, and in words where the package is missing."""
 
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -9,6 +10,7 @@ import pytest
 
 from bn_helpers import settings
 from bn_helpers.course.notebooks import FIRST_CELL, FIRST_CELL_ID, lessons, read, reset_stubs
+from bn_helpers.exercises.cells import exercise_cells
 
 
 @pytest.mark.parametrize("path", lessons(), ids=lambda path: path.name)
@@ -17,9 +19,13 @@ def test_every_lesson_begins_with_it(path):
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
     assert (first.id, first.source) == (FIRST_CELL_ID, FIRST_CELL), "run make notebooks"
     assert first.outputs == []
-    assert sum("from bn_helpers.exercises import" in cell.source for cell in notebook.cells) == 1 + sum(
-        "exercise" in cell.metadata for cell in notebook.cells
-    )
+    others = [
+        cell.source
+        for cell in notebook.cells
+        if cell not in (first, *dict(exercise_cells(notebook)).values())
+    ]
+    again = re.findall("from bn_helpers.exercises import (.*)", "\n".join(others))
+    assert not re.findall("check|hint|progress|solution|use", "".join(again)), "the first cell imports it"
 
 
 def test_it_is_put_in_where_it_is_missing():
@@ -39,7 +45,7 @@ def test_a_python_without_the_package_is_told_in_words(tmp_path):
         pytest.skip("not in an environment")
     done = subprocess.run([python, "-I", "-c", FIRST_CELL], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1
-    assert done.stderr.startswith("No module named 'bn_helpers'. The Python that runs this notebook lacks")
+    assert done.stderr.startswith("No module named 'bn_helpers'. The Python of this notebook lacks")
     assert "Kernel > Change Kernel" in done.stderr
     assert "%pip install -e .." in done.stderr
     assert "Traceback" not in done.stderr

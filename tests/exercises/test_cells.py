@@ -36,7 +36,7 @@ def test_which_exercise_a_cell_holds(source, metadata, number):
     [
         (STUB, False),
         (STUB.replace("Normalise", "Other words for"), False),
-        (STUB.replace("check", "# a comment\ncheck"), False),
+        (STUB.replace("\ncheck", "\n# a comment\ncheck"), False),
         ("", False),
         (ANSWER, True),
         ("z_transform = lambda Z, epsilon: Z", True),

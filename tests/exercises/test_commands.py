@@ -4,6 +4,7 @@ import html
 import importlib
 import json
 import re
+import sys
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -23,6 +24,7 @@ def notebook(tmp_path, monkeypatch):
     monkeypatch.setenv("BN_PROGRESS_FOLDER", str(tmp_path / "progress"))
     monkeypatch.delenv("BN_STRICT", raising=False)
     monkeypatch.setattr(progress, "_solved_here", set())
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # the shell puts its own there
     shell = InteractiveShell.instance()
     shell.reset(new_session=True)
     shell.run_cell(IMPORT)
