@@ -84,7 +84,7 @@ def answer(network: Any, digits: Any, pictures: list[str], count: int) -> np.nda
 
 
 def _picture(tables: list[np.ndarray]) -> Figure:
-    figure, axes = plt.subplots(1, len(tables), figsize=(9.6, 3.4), sharey=True)
+    figure, axes = plt.subplots(1, len(tables), figsize=(8.4, 3.4), sharey=True)
     for ax, count, table in zip(axes, COUNTS, tables, strict=True):
         image = ax.imshow(table, vmin=0, vmax=1)
         ax.set(

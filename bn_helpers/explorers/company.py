@@ -19,7 +19,7 @@ from bn_helpers.explorers.networks import (
     rounded,
 )
 from bn_helpers.explorers.showing import numbers, show
-from bn_helpers.figures.style import BLUE, GREY, VERMILION
+from bn_helpers.figures.style import BLUE, DIGITS, INK, VERMILION
 
 MOST = 30  # pictures of each digit that companions are drawn from
 # Of the picture: number of companions, share of one digit in percent, the image's own digit or another.
@@ -100,13 +100,13 @@ def companions(pictures: list[list[str]], count: int, digit: int, share: float, 
 
 
 def _picture(digits: Any, image: dict[str, Any], answers: dict[str, np.ndarray]) -> Figure:
-    figure, (first, *axes) = plt.subplots(1, 5, figsize=(9.6, 2.3), width_ratios=[0.8, 1, 1, 1, 1])
-    first.imshow(digits.images(inputs([image["picture"]], digits))[0], cmap="gray_r")
+    figure, (first, *axes) = plt.subplots(1, 5, figsize=(8.4, 2.3), width_ratios=[0.8, 1, 1, 1, 1])
+    first.imshow(digits.images(inputs([image["picture"]], digits))[0], cmap=DIGITS)
     first.set(xticks=[], yticks=[], title=f"a {image['label']}")
     for ax, (what, answer) in zip(axes, answers.items(), strict=True):
         ax.bar(range(10), answer, color=[BLUE if i == image["label"] else VERMILION for i in range(10)])
-        ax.axhline(1, color=GREY, linewidth=0.5)
-        ax.set(title=f"beside {what}", xticks=range(10), ylim=(0, 1.05), xlabel="answer")
-        ax.title.set_fontsize(9)
+        ax.axhline(1, color=INK, linewidth=0.5)
+        ax.set(xticks=range(0, 10, 3), ylim=(0, 1.05), xlabel="answer")
+        ax.set_title(f"beside {what}", fontsize=9)
     axes[0].set_ylabel("probability")
     return figure

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from bn_helpers.explorers.showing import numbers, show
-from bn_helpers.figures.style import BLUE, GREY, VERMILION
+from bn_helpers.figures.style import BLUE, INK, VERMILION
 from bn_helpers.nn import batch_norm_backward, batch_norm_forward
 from bn_helpers.nn.validation import as_floats, check_finite, check_number, check_shape, describe
 
@@ -89,7 +89,7 @@ def response(
 
 
 def _picture(w: np.ndarray, X: np.ndarray, dZ_tilde: np.ndarray, epsilon: float) -> Figure:
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.2))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.2))
     for height, a in enumerate(SCALES):
         values = response(w, X, dZ_tilde, epsilon, a, 0, True)["zTilde"]
         left.plot(values, np.full(values.size, height), "o", color=BLUE, markersize=5)
@@ -102,7 +102,7 @@ def _picture(w: np.ndarray, X: np.ndarray, dZ_tilde: np.ndarray, epsilon: float)
     ]:
         sizes = [response(w, X, dZ_tilde, epsilon, a, 0, batch_norm)["length"] for a in scales]
         right.loglog(scales, sizes, label=label, **look)
-    right.axvline(1, color=GREY, linewidth=0.8)
+    right.axvline(1, color=INK, linewidth=0.8)
     right.set(xlabel="a", title="size of the gradient of w")
     right.legend()
     return figure

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from bn_helpers.explorers.showing import numbers, show
-from bn_helpers.figures.style import BLACK, GREY
+from bn_helpers.figures.style import INK
 from bn_helpers.nn import Adam, GradientDescent, Momentum, Optimizer, RMSprop
 from bn_helpers.nn.validation import as_floats, check_count, check_finite, check_number, check_shape
 
@@ -101,14 +101,15 @@ def turned(curvature: float, degrees: float) -> np.ndarray:
 
 
 def _picture(H: np.ndarray, start: np.ndarray, steps: int, best: list[float], needed: list[int]) -> Figure:
-    figure, axes = plt.subplot_mosaic([[*"abm"], [*"cdm"]], figsize=(9.6, 4.0), width_ratios=[1, 1, 1.15])
+    figure, axes = plt.subplot_mosaic([[*"abm"], [*"cdm"]], figsize=(8.4, 4.0), width_ratios=[1, 1, 1.15])
     across = np.linspace(-5, 3, 81), np.linspace(-2, 2, 81)
     heights = (across[0] ** 2 + H[1, 1] * across[1][:, None] ** 2) / 2
     for place, kind, name, rate, count in zip("abcd", KINDS, NAMES, best, needed, strict=True):
         ax = axes[place]
-        ax.contour(*across, heights, [0.1, 1, 4, 16, 64, 256], colors=GREY, linewidths=0.6)
-        ax.plot(*walk(kind(rate), H, start, 60).T, "o-", color=BLACK, markersize=2.5, linewidth=0.8)
-        ax.set(title=f"{name}: {count} steps", xlim=(-5, 3), ylim=(-2, 2))
+        ax.contour(*across, heights, [0.1, 1, 4, 16, 64, 256], colors=INK, linewidths=0.6)
+        ax.plot(*walk(kind(rate), H, start, 60).T, "o-", color=INK, markersize=2.5, linewidth=0.8)
+        ax.set(xlim=(-5, 3), ylim=(-2, 2))
+        ax.set_title(f"{name}: {count}", fontsize=10)
     memories = np.geomspace(1, 100, 21)
     table = [
         [steps_to_stay(walk(Momentum(a, 1 - 1 / r), H, start, steps), H) for a in RATES] for r in memories

@@ -46,7 +46,7 @@ export function lots(seed, count, limit) {
 
 // Small pictures in a row that wraps: [{ picture or null for a blank one, strong }, …].
 export function showPictures(place, list, size = 28) {
-  if (!place.firstChild) place.innerHTML = "<canvas></canvas>";
+  if (!place.firstChild) place.innerHTML = '<canvas style="color: var(--red)"></canvas>';
   const canvas = place.firstChild, gap = 3, full = Math.max(120, place.clientWidth), cell = size + gap;
   const columns = Math.max(1, Math.floor(full / cell)), rows = Math.max(1, Math.ceil(list.length / columns));
   canvas.width = columns * cell;
@@ -56,10 +56,11 @@ export function showPictures(place, list, size = 28) {
     const [x, y] = [(i % columns) * cell + 1, Math.floor(i / columns) * cell + 1];
     const greys = picture ? pixels(picture) : range(64, () => 0);
     greys.forEach((grey, k) => {
-      pen.fillStyle = `hsl(0 0% ${100 - (grey / 16) * 92}%)`;
+      pen.fillStyle = `hsl(0 0% ${(grey / 16) * 100}%)`;
       pen.fillRect(x + (k % 8) * (size / 8), y + Math.floor(k / 8) * (size / 8), size / 8 + 0.5, size / 8 + 0.5);
     });
     pen.strokeStyle = colour;
-    if (strong) pen.strokeRect(x - 0.5, y - 0.5, size + 1.5, size + 1.5);
+    pen.lineWidth = 3;
+    if (strong) pen.strokeRect(x + 1, y + 1, size - 2, size - 2);
   });
 }

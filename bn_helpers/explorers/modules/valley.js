@@ -9,8 +9,12 @@ const BETA = [0, 0.9, 0.9, 0.9], BETA2 = 0.999, EPSILON = 1e-8;
 
 // J(p) = ½ (q₁² + curvature q₂²), where q is p turned back by `turn` degrees.
 const matrix = ({ curvature, turn }) => {
-  const angle = (turn * Math.PI) / 180, [c, s] = [Math.cos(angle), Math.sin(angle)];
+  const [c, s] = turned([1, 0], turn);
   return [c * c + curvature * s * s, (1 - curvature) * c * s, s * s + curvature * c * c];
+};
+const turned = ([x, y], degrees) => {
+  const angle = (degrees * Math.PI) / 180, [c, s] = [Math.cos(angle), Math.sin(angle)];
+  return [c * x - s * y, s * x + c * y];
 };
 const cost = ([a, b, d], x, y) => 0.5 * (a * x * x + 2 * b * x * y + d * y * y);
 
@@ -66,7 +70,8 @@ function render({ model, el }) {
     hand: 1, alphas: [...state.rates], betas: BETA, curvature: state.curvature, turn: 0, start: state.start,
   };
   const page = makePage(el, model, "a narrow valley", start, draw), { at } = page;
-  const valley = () => ({ curvature: at.curvature, turn: at.turn, start: at.start, steps });
+  // `at.start` lies in the valley and turns with it.
+  const valley = () => ({ curvature: at.curvature, turn: at.turn, start: turned(at.start, at.turn), steps });
   const plane = { x: [-5.2, 5.2], y: [-4, 4], xName: "p₁", yName: "p₂", height: 330 };
   const land = makePlot(page, { ...plane, title: "drag the start" });
   const logs = { x: [0.003, 3], y: [1, 100], logX: true, logY: true, height: 330 };
@@ -74,7 +79,7 @@ function render({ model, el }) {
   const curves = makePlot(page, {
     title: "cost, relative to its start", x: [0, steps], y: [1e-6, 100], logY: true, xName: "step", height: 330,
   });
-  land.onDrag((x, y) => { at.start = [x, y]; });
+  land.onDrag((x, y) => { at.start = turned([x, y], -at.turn); });
   map.onDrag((alpha, remembered) => {
     at.alphas[at.hand] = alpha;
     if (at.hand) at.betas[at.hand] = 1 - 1 / remembered;
@@ -89,11 +94,10 @@ function render({ model, el }) {
   page.slider("turned by", { key: "turn", min: 0, max: 90, step: 1, show: v => `${v}°` });
 
   const lines = memo((curvature, turn) => { // ellipses of equal cost
-    const angle = (turn * Math.PI) / 180, [c, s] = [Math.cos(angle), Math.sin(angle)];
     return [0.1, 1, 4, 16, 64, 256].map(level => range(73, i => {
       const around = (i * Math.PI) / 36, size = Math.sqrt(2 * level);
       const [u, v] = [size * Math.cos(around), size * Math.sin(around)];
-      return [c * u - (s * v) / Math.sqrt(curvature), s * u + (c * v) / Math.sqrt(curvature)];
+      return turned([u, v / Math.sqrt(curvature)], turn);
     }));
   });
   const raster = memo((rule, curvature, turn, x, y) => {
@@ -109,10 +113,10 @@ function render({ model, el }) {
     const look = rule => `stroke-dasharray="${DASHES[rule]}" ${rule === hand ? "" : 'opacity="0.6"'}`;
     land.draw(lines(at.curvature, at.turn).map(each => land.line(each, "grid")).join("")
       + order.map(rule => land.line(walks[rule].path, COLOURS[rule], look(rule))).join("")
-      + land.dots(walks[hand].path.slice(1), COLOURS[hand], 2.5) + land.dots([at.start], "ink", 7)
+      + land.dots(walks[hand].path.slice(1), COLOURS[hand], 2.5) + land.dots([walks[hand].path[0]], "ink", 7)
       + land.words(0, 0, "★", 'dy="6" text-anchor="middle" style="font-size: 18px"'));
     map.title(`${RULES[hand]}: bright is soon, blank never`);
-    map.draw(map.image(raster(hand, at.curvature, at.turn, ...at.start))
+    map.draw(map.image(raster(hand, at.curvature, at.turn, ...walks[hand].path[0]))
       + map.dots([[at.alphas[hand], memory(at.betas[hand])]], "red", 7, 'stroke="var(--paper)" stroke-width="2"'));
     curves.draw(order.map(rule => {
       const costs = walks[rule].costs.map((each, t) => [t, Math.max(each / walks[rule].costs[0], 1e-9)]);
