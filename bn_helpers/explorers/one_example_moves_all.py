@@ -117,7 +117,7 @@ def share_in_linear_zone(Z_tilde: np.ndarray, zone: float = 1.0) -> float:
 def _picture(z: np.ndarray, dA: np.ndarray | None, epsilon: float, chosen: int) -> Figure:
     """Above, z_norm with the chosen example at four places; below, the gradients, or settings of γ and β."""
     figure, axes = plt.subplots(
-        2, len(MOVES), figsize=(9.6, 4.2), sharex="row", sharey="row", height_ratios=[1, 2]
+        2, len(MOVES), figsize=(8.4, 4.2), sharex="row", sharey="row", height_ratios=[1, 2]
     )
     red = np.arange(z.size) == chosen
     look = {"c": np.where(red, VERMILION, BLUE), "s": np.where(red, 60, 25), "zorder": 3}

@@ -122,7 +122,7 @@ def best_parameters(X: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _picture(X: np.ndarray, y: np.ndarray, names: Sequence[str], steps: int, best: np.ndarray) -> Figure:
-    figure, axes = plt.subplots(1, 4, figsize=(9.6, 2.9))
+    figure, axes = plt.subplots(1, 4, figsize=(8.4, 2.9))
     for ax, (title, switches) in zip(axes, VERSIONS.items(), strict=True):
         version = prepare(X, best, *switches)
         reach = 0.95 * np.abs(version.lowest).max()

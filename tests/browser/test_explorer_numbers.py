@@ -5,10 +5,17 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from bn_helpers import nn
+from bn_helpers.data import load_digits_split
+from bn_helpers.explorers import networks
 from bn_helpers.explorers.showing import module_text
 
 one_example = import_module("bn_helpers.explorers.one_example_moves_all")
 contours = import_module("bn_helpers.explorers.rate_on_the_contours")
+scale_that_cancels = import_module("bn_helpers.explorers.scale_that_cancels")
+valley = import_module("bn_helpers.explorers.valley")
+company = import_module("bn_helpers.explorers.company")
+blank_image = import_module("bn_helpers.explorers.blank_image")
 pytestmark = pytest.mark.browser
 COMPUTE = """async ([text, body, given]) => {
     const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
@@ -67,3 +74,71 @@ def test_one_example_moves_all(gamma, beta, far, rng, compute):
     constant = compute("one_example_moves_all", f"module.compute(given, {gamma}, {beta}, false)", **state)
     A = expected["a"]
     same(constant, {"dZ": gamma * dA * A * (1 - A) / np.sqrt(z.var() + 1e-5)})
+
+
+@pytest.mark.parametrize("batch_norm", [True, False])
+@pytest.mark.parametrize(("a", "b"), [(1, 0), (100, -20), (0.001, 5), (1e-4, 0.1)])
+def test_scale_that_cancels(a, b, batch_norm, rng, compute):
+    w, X, dZ_tilde = rng.normal(size=6), rng.normal(size=(6, 15)), rng.normal(size=15)
+    state = {"w": w.tolist(), "X": X.tolist(), "dZTilde": dZ_tilde.tolist(), "epsilon": 1e-5}
+    found = compute(
+        "scale_that_cancels", f"module.compute(given, {a}, {b}, {str(batch_norm).lower()})", **state
+    )
+    same(found, scale_that_cancels.response(w, X, dZ_tilde, 1e-5, a, b, batch_norm), 1e-8)
+
+
+@pytest.mark.parametrize("rule", range(4))
+@pytest.mark.parametrize(("curvature", "turn"), [(100, 0), (30, 45), (7, 12)])
+@pytest.mark.parametrize("alpha", [0.02, 0.5])
+def test_valley(rule, curvature, turn, alpha, compute):
+    state = {"start": [-4, 1.5], "curvature": curvature, "turn": turn, "steps": 80}
+    beta = 0.8 if rule else 0
+    found = compute("valley", f"module.compute(given, {rule}, {alpha}, {beta})", **state)
+    names = {nn.Adam: "beta1", nn.Momentum: "beta", nn.RMSprop: "beta"}
+    kind = valley.KINDS[rule]
+    optimizer = kind(alpha, **({names[kind]: beta} if rule else {}))
+    H = valley.turned(curvature, turn)
+    path = valley.walk(optimizer, H, np.array([-4, 1.5]), 80)
+    assert found["needed"] == valley.steps_to_stay(path, H)
+    known = len(found["path"])  # it stops where the cost has grown beyond all measure
+    same(found, {"path": path[:known]}, 1e-7)
+    assert known == 81 or found["needed"] == 81
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_digits_split()
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_networks(activation, digits, compute):
+    network = nn.fully_connected([64, 12, 8, 10], True, activation, rng=0)
+    nn.train(network, digits, nn.GradientDescent(0.3), steps=30, rng=0, record_every=[])
+    pictures = networks.as_pictures(digits, digits.test.X[:, :7])
+    np.testing.assert_allclose(networks.inputs(pictures, digits), digits.test.X[:, :7], atol=1e-9)
+    state = {
+        "layers": networks.as_layers(network, 12),
+        "center": digits.mean[:, 0].tolist(),
+        "scale": digits.scale[:, 0].tolist(),
+        "images": [{"picture": pictures[0]}],
+        "pictures": [pictures] * 10,
+    }
+    found = compute("company", f"module.compute(given, 0, {pictures[1:]})", **state)
+    expected = {
+        "own": networks.probabilities(network, digits.test.X[:, :7], "batch"),
+        "running": networks.probabilities(network, digits.test.X[:, :1], "running"),
+    }
+    same(found, expected, 1e-7)
+    blank = compute("blank_image", "module.compute(given, 4, 9)", **state)
+    same(blank, {"own": blank_image.answer(network, digits, pictures, 9)}, 1e-7)
+
+
+@pytest.mark.parametrize(("count", "share", "drawn"), [(0, 0, 0), (59, 0, 3), (20, 40, 17), (9, 100, 50)])
+def test_companions(count, share, drawn, compute):
+    pictures = [[f"{digit}.{i}" for i in range(7 + digit)] for digit in range(10)]
+    at = f"{{ count: {count}, digit: 6, share: {share}, drawn: {drawn} }}"
+    found = compute("company", f"module.companions(given, {at})", pictures=pictures)
+    assert found == company.companions(pictures, count, 6, share, drawn)
+    assert len(found) == count
+    if share == 100:
+        assert {name[0] for name in found} == {"6"}

@@ -1,5 +1,11 @@
 """Each explorer as a lesson would call it, on small data: what the tests here and in the browser show."""
 
+DIGITS = """
+from bn_helpers.data import load_digits_split
+digits = load_digits_split()
+network = nn.fully_connected([64, 20, 10], True, "sigmoid", rng=0, initial_scale=0.1)
+nn.train(network, digits, nn.GradientDescent(1.0), steps=150, rng=0, record_every=[])
+"""
 CALLS = {
     "rate_on_the_contours": """
 X = np.random.default_rng(0).normal(size=(2, 100)) * [[1], [0.3]] + [[2], [0.2]]
@@ -10,6 +16,15 @@ explorers.rate_on_the_contours(X, y.astype(int), ["length", "width"])
 rng = np.random.default_rng(0)
 explorers.one_example_moves_all(rng.normal(size=10), rng.normal(size=10))
 """,
+    "scale_that_cancels": """
+rng = np.random.default_rng(0)
+explorers.scale_that_cancels(rng.normal(size=5), rng.normal(size=(5, 12)), rng.normal(size=12))
+""",
+    "valley": """
+explorers.valley()
+""",
+    "company": DIGITS + "explorers.company(network, digits)",
+    "blank_image": DIGITS + "explorers.blank_image(network, digits)",
 }
 
 

@@ -11,12 +11,13 @@ from bn_helpers import explorers
 from bn_helpers.explorers import showing
 from tests.explorers.calls import CALLS, shown
 
+SHARED = {"numbers", "page", "plot", "fields", "network"}
 every_explorer = pytest.mark.parametrize("name", CALLS)
 
 
 def test_each_explorer_has_a_face_a_module_and_a_call():
     modules = {path.stem for path in showing.MODULES.glob("*.js")}
-    assert modules - {"shared"} == set(CALLS)
+    assert modules - SHARED == set(CALLS)
     assert set(CALLS) <= set(explorers.__all__)
 
 
@@ -64,6 +65,14 @@ def test_a_page_shows_the_picture_until_the_module_runs(monkeypatch):
     assert part.count("</script>") == 1
     assert 'alt="a &quot;quoted&quot; text"' in part
     assert output["data"]["image/png"] in part
+
+
+@pytest.mark.parametrize("path", sorted(showing.MODULES.glob("*.js")), ids=lambda path: path.name)
+def test_a_module_can_be_read(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("// ")
+    assert len(lines) <= 150
+    assert max(map(len, lines)) <= 120
 
 
 def test_numbers_are_short():

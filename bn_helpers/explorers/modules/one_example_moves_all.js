@@ -1,7 +1,9 @@
 // Lesson 02: one unit, a few examples. Drag one of them, and everything answers.
-import { makePage, makePlot, mean, range, sigmoid, sum, text } from "./shared.js";
+import { mean, range, sigmoid, sum, text } from "./numbers.js";
+import { makePage } from "./page.js";
+import { makePlot } from "./plot.js";
 
-// z and dA hold m numbers; without dA there is no gradient. Without `through`, the backward pass takes μ and σ² for constants.
+// z and dA hold m numbers; without dA there is no gradient. Without `through`, it takes μ and σ² for constants.
 export function compute({ z, dA, epsilon }, gamma, beta, through = true) {
   const mu = mean(z), sigma2 = mean(z.map(each => (each - mu) ** 2));
   const std = Math.sqrt(sigma2 + epsilon);
@@ -46,7 +48,8 @@ function render({ model, el }) {
   const look = 'stroke="var(--paper)"';
   const row = (plot, values) => {
     const last = values[at.chosen], others = plot.dots(values.map(v => [v, 0.3]), "blue", 6, look);
-    const label = plot.words(last, 0.3, at.chosen + 1, 'dy="4" text-anchor="middle" style="fill: var(--paper); stroke: none"');
+    const inside = 'dy="4" text-anchor="middle" style="fill: var(--paper); stroke: none"';
+    const label = plot.words(last, 0.3, at.chosen + 1, inside);
     return plot.line([[-1e3, 0.3], [1e3, 0.3]], "grid") + others + plot.dots([[last, 0.3]], "red", 10, look) + label;
   };
 

@@ -1,5 +1,8 @@
 // Lesson 01: gradient descent on two weights. Drag the learning rate; centre and scale the inputs.
-import { clamp, contours, logarithmic, makePage, makePlot, mean, sigmoid, text } from "./shared.js";
+import { clamp, logarithmic, mean, sigmoid, text } from "./numbers.js";
+import { contours } from "./fields.js";
+import { makePage } from "./page.js";
+import { makePlot } from "./plot.js";
 
 // The inputs as asked for, and for them the lowest point and the bias: the same predictions in every version.
 export function prepare({ X, best }, centre, scale) {
@@ -44,7 +47,8 @@ function render({ model, el }) {
   const state = model.get("state"), { names, y, steps } = state, [least, most] = [0.01, 100];
   const start = { rate: 0.5, centre: true, scale: true };
   const page = makePage(el, model, "the learning rate on the contours", start, draw), { at } = page;
-  const axes = { square: true, x: [-1, 1], y: [-1, 1], xName: `weight of ${names[0]}`, yName: `weight of ${names[1]}` };
+  const [xName, yName] = names.map(name => `weight of ${name}`);
+  const axes = { square: true, x: [-1, 1], y: [-1, 1], xName, yName };
   const maps = ["red", "blue"].map(colour => {
     const plot = makePlot(page, axes), map = { plot, colour, kept: new Map() };
     plot.onDrag((v, w) => { // pull the first step along its gradient
@@ -80,14 +84,16 @@ function render({ model, el }) {
     return losses;
   }
   function draw() {
-    const { centre, scale } = at, label = [centre && "centred", scale && "scaled"].filter(Boolean).join(" and ") || "raw too";
+    const { centre, scale } = at;
+    const label = [centre && "centred", scale && "scaled"].filter(Boolean).join(" and ") || "raw too";
     const losses = [drawMap(maps[0], false, false), drawMap(maps[1], centre, scale)];
     maps.forEach(({ plot }, i) => plot.title(i ? `${label}: drag the first step` : "raw"));
     const above = losses.map(each => each.map((value, i) => [i, Math.max(value - floor, 1e-9)]));
     curves.draw(curves.line(above[0], "red", 'stroke-dasharray="6 4"') + curves.line(above[1], "blue")
       + curves.words(steps, 2, "raw is dashed", 'text-anchor="end" dy="12"'));
-    page.say(`Learning rate ${text(at.rate)}: after ${steps} steps the loss is ${text(losses[0].at(-1))} with raw inputs and `
-      + `${text(losses[1].at(-1))} with ${label} ones. The lowest is ${text(floor)} for both.`);
+    const [raw, own] = losses.map(each => text(each.at(-1)));
+    page.say(`Learning rate ${text(at.rate)}: after ${steps} steps the loss is ${raw} with raw inputs and ${own} with `
+      + `${label} ones. The lowest is ${text(floor)} for both.`);
   }
   return page.start();
 }
