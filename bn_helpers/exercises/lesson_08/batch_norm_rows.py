@@ -31,7 +31,7 @@ def _(rng):
 
 @batch_norm_rows.case("as many units as examples")
 def _(rng):
-    return rng.normal(size=(3, 3)) + [1.0, 2.0, -3.0], rng.normal(size=3), rng.normal(size=3), 0.1
+    return rng.normal(size=(3, 3)) + np.array([1.0, 2.0, -3.0]), rng.normal(size=3), rng.normal(size=3), 0.1
 
 
 @batch_norm_rows.case("one unit is constant")

@@ -16,37 +16,37 @@ def decay_from_framework(momentum, framework):
     return momentum
 
 
-@decay_from_framework.case("PyTorch's default")
+@decay_from_framework.case("momentum 0.1 of PyTorch, its default")
 def _(rng):
     return 0.1, "pytorch"
 
 
-@decay_from_framework.case("Keras' default")
+@decay_from_framework.case("momentum 0.99 of Keras, its default")
 def _(rng):
     return 0.99, "keras"
 
 
-@decay_from_framework.case("ONNX's default")
+@decay_from_framework.case("momentum 0.9 of ONNX, its default")
 def _(rng):
     return 0.9, "onnx"
 
 
-@decay_from_framework.case("PyTorch, a slow average")
+@decay_from_framework.case("momentum 0.003 of PyTorch, a slow average")
 def _(rng):
     return 0.003, "pytorch"
 
 
-@decay_from_framework.case("Keras, a fast average")
+@decay_from_framework.case("momentum 0.25 of Keras, a fast average")
 def _(rng):
     return 0.25, "keras"
 
 
-@decay_from_framework.case("ONNX, a fast average")
+@decay_from_framework.case("momentum 0.3 of ONNX, a fast average")
 def _(rng):
     return 0.3, "onnx"
 
 
-@decay_from_framework.case("PyTorch, a fast average")
+@decay_from_framework.case("momentum 0.8 of PyTorch, a fast average")
 def _(rng):
     return 0.8, "pytorch"
 

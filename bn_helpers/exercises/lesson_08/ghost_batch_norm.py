@@ -43,7 +43,7 @@ def _(rng):
 
 @ghost_batch_norm.case("ghost_size as large as the mini-batch")
 def _(rng):
-    return rng.normal(size=(4, 4)) + [[1.0], [2.0], [0.0], [-3.0]], *_parameters(rng, 4), 0.1, 4
+    return rng.normal(size=(4, 4)) + np.array([[1.0], [2.0], [0.0], [-3.0]]), *_parameters(rng, 4), 0.1, 4
 
 
 @ghost_batch_norm.case("a single column is left over, one unit is constant in a group")

@@ -32,7 +32,7 @@ def _(rng):
 
 @layer_norm.case("as many units as examples")
 def _(rng):
-    Z = rng.normal(size=(3, 3)) + [1.0, 2.0, -3.0]
+    Z = rng.normal(size=(3, 3)) + np.array([1.0, 2.0, -3.0])
     return Z, rng.normal(size=(3, 1)), rng.normal(size=(3, 1)), 0.1
 
 
