@@ -23,6 +23,7 @@ LESSONS = {
     "05": "Optimizers",
     "06": "Test-time statistics",
     "07": "Why does it work?",
+    "08": "The batch is part of the function",
 }
 
 SAVE = "Where it is open, save it; where it was closed without saving, the answer is gone."

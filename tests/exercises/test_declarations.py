@@ -46,6 +46,13 @@ CONTRACT = {
     "7.2": "shift_in_stds(Z_before, Z_after)",
     "7.3": "normalised_in_company(z, companions, epsilon)",
     "7.4": "dropout_forward(A, keep_probability, rng)",
+    "8.1": "batch_norm_rows(X, gamma, beta, epsilon)",
+    "8.2": "decay_from_framework(momentum, framework)",
+    "8.3": "batch_norm_images(X, gamma, beta, epsilon)",
+    "8.4": "layer_norm(Z, gamma, beta, epsilon)",
+    "8.5": "ghost_batch_norm(Z, gamma, beta, epsilon, ghost_size)",
+    "8.6": "merge_moments(a, b)",
+    "8.7": "synchronised_backward(dZ_tildes, Z_norms, gamma, std)",
 }
 CENTRAL = {"2.3", "2.5", "4.1", "5.3", "6.3", "6.4", "6.6"}
 

@@ -180,7 +180,7 @@ def _arguments_shown(exercise: Exercise, case: Case) -> str:
     shown = [
         f"{name} = {show(value)}".replace("\n", "\n  " + " " * (len(name) + 3))
         for name, value in zip(argument_names(exercise.model), given, strict=True)
-        if isinstance(value, np.ndarray | float | int | str | list)
+        if isinstance(value, np.ndarray | float | int | str | list | tuple)
     ]
     return "\nIt was called with\n  " + "\n  ".join(shown)
 
