@@ -166,7 +166,7 @@ class Exercise:
     def misconceptions(self) -> list[Misconception]:
         """Each mistake, as code that runs, in the order in which they are tried."""
         return [
-            Misconception(each.slug, each.message, self._source_with(each), self._namespace, each.combines)
+            Misconception(each.slug, each.message, self._source_with(each), self.namespace, each.combines)
             for each in self.mistakes
         ]
 
@@ -175,7 +175,7 @@ class Exercise:
         return strip_docstrings(self.source)
 
     @property
-    def _namespace(self) -> dict[str, Any]:
+    def namespace(self) -> dict[str, Any]:
         return vars(sys.modules[self.model.__module__])
 
     def _source_with(self, mistake: Mistake) -> str:
@@ -206,7 +206,7 @@ class Exercise:
                 first.slug,
                 f"Two things here differ from what is asked. The one to mend first: {first.message}",
                 first.source.replace(old, new),
-                self._namespace,
+                self.namespace,
             )
             for first in self.misconceptions
             for slug, (old, new) in self.slips.items()

@@ -28,6 +28,11 @@ class Raised:
     complaint: bool = False
     slug: str | None = None
 
+    @property
+    def kind(self) -> str:
+        """The type of the exception; of a complaint its text."""
+        return self.text if self.complaint else self.text.split(":")[0]
+
 
 def observe(case: Case, answer: Answer) -> Any:
     """What the case gives with this answer: the observation, or `Raised`."""
@@ -62,9 +67,12 @@ def _is_theirs(filename: str) -> bool:
     )
 
 
-def same_outcome(first: Any, second: Any, tolerance: Tolerance) -> bool:
+def same_outcome(first: Any, second: Any, tolerance: Tolerance, by_type: bool = False) -> bool:
+    """Whether two outcomes agree; ``by_type`` takes exceptions of one type for the same, whatever they say."""
     if isinstance(first, Raised) or isinstance(second, Raised):
-        return isinstance(first, Raised) and isinstance(second, Raised) and first.text == second.text
+        if not (isinstance(first, Raised) and isinstance(second, Raised)):
+            return False
+        return first.kind == second.kind if by_type else first.text == second.text
     if as_array(first) is not None and isinstance(second, np.ndarray):
         first = as_array(first)
     return agree(first, second, tolerance)
