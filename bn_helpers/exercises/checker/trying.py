@@ -68,7 +68,7 @@ def _is_theirs(filename: str) -> bool:
 
 
 def same_outcome(first: Any, second: Any, tolerance: Tolerance, by_type: bool = False) -> bool:
-    """Whether two outcomes agree; ``by_type`` takes exceptions of one type for the same, whatever they say."""
+    """Whether two outcomes agree; ``by_type`` takes exceptions of one type for the same."""
     if isinstance(first, Raised) or isinstance(second, Raised):
         if not (isinstance(first, Raised) and isinstance(second, Raised)):
             return False
