@@ -199,12 +199,14 @@ class Exercise:
 
     @cached_property
     def double_mistakes(self) -> list[Misconception]:
-        """Each misconception with one slip more; the message names the one to mend first."""
+        """Each misconception with one slip more; the message says the one to mend first, then the other."""
         order = {slug: position for position, slug in enumerate(self.slips)}
+        messages = {each.slug: each.message for each in self.mistakes}
         return [
             Misconception(
                 first.slug,
-                f"Two things here differ from what is asked. The one to mend first: {first.message}",
+                f"Two things here differ from what is asked. The one to mend first: {first.message} "
+                f"The other: {messages[slug]}",
                 first.source.replace(old, new),
                 self.namespace,
             )

@@ -228,7 +228,9 @@ def _of_statistic(old: ast.Call, func: ast.Attribute) -> Iterator[Change]:
         summed = ast.Call(ast.Attribute(func.value, "sum", ast.Load()), old.args, old.keywords)
         of = old.args[0] if old.args else func.value
         less = ast.BinOp(
-            ast.Subscript(ast.Attribute(of, "shape"), ast.Constant(-1)), ast.Sub(), ast.Constant(1)
+            ast.Subscript(ast.Attribute(of, "shape", ast.Load()), ast.Constant(-1), ast.Load()),
+            ast.Sub(),
+            ast.Constant(1),
         )
         yield (
             "divides-by-m-minus-1",

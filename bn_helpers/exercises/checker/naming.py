@@ -7,6 +7,9 @@ two at once. What is found is true of the answer however it is written: both giv
 from __future__ import annotations
 
 import ast
+import contextlib
+import signal
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -15,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from bn_helpers.exercises.checker.comparison import DOUBLE, as_array
+from bn_helpers.exercises.checker.deadline import DeadlineExceeded
 from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconception
 from bn_helpers.exercises.checker.edits import Edit, edits, say
 from bn_helpers.exercises.checker.source import (
@@ -27,11 +31,34 @@ from bn_helpers.exercises.checker.source import (
 from bn_helpers.exercises.checker.trying import Raised, observe, same_outcome, tolerance_of
 
 SECONDS = 1.0  # of processor time for edits; all else in a review takes little
+CONSTANTS = (0.0, 1.0, *(10.0**-power for power in range(1, 17)), 0.5, 0.9, 0.95, 0.99, 0.999)
 COMES_OUT = "Your result is what comes out when"
 
 
-class OutOfTime(Exception):
-    """The search has used its seconds."""
+class OutOfTime(DeadlineExceeded):
+    """The search has used its seconds; like a deadline, it passes through what a candidate catches."""
+
+
+@contextlib.contextmanager
+def _stopped_after(seconds: float) -> Iterator[None]:
+    """End the block after seconds of processor time, a candidate that loops for ever with it.
+
+    Signals reach the main thread only; in another one the deadline of the whole review ends the search.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 0.05)  # again, should a candidate swallow the first
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def recognise(exercise: Exercise, answer: Answer, failed: Case) -> Misconception | None:
@@ -48,11 +75,20 @@ def recognise(exercise: Exercise, answer: Answer, failed: Case) -> Misconception
     Returns
     -------
     Misconception or None
-        One mistake before two at once, a declared one before one that is found.
+        One mistake before two at once, a declared one before one that is found. None too where the
+        search itself fails: what was said of the answer before stands.
     """
-    search = _Search(exercise, answer, failed)
+    try:
+        search = _Search(exercise, answer, failed)
+        known = next(search.declared(exercise.misconceptions), None)
+        return known or _search_on(search, exercise)
+    except (OutOfTime, Exception):
+        return None
+
+
+def _search_on(search: _Search, exercise: Exercise) -> Misconception | None:
+    """What is found among guards, ignored arguments, edits and pairs, within the seconds."""
     ways = (
-        search.declared(exercise.misconceptions),
         search.declared_but_for_a_guard(),
         search.an_ignored_argument(),
         search.an_edit(exercise.model),
@@ -61,10 +97,8 @@ def recognise(exercise: Exercise, answer: Answer, failed: Case) -> Misconception
         search.an_edit_of_a_mistake(),
         search.two_edits(),
     )
-    try:
+    with _stopped_after(SECONDS):
         return next((found for way in ways for found in way), None)
-    except OutOfTime:
-        return None
 
 
 class _Search:
@@ -95,7 +129,7 @@ class _Search:
     def an_ignored_argument(self) -> Iterator[Misconception]:
         """A number that the answer should use: change it, and see whether the result moves."""
         for place, name in enumerate(argument_names(self.exercise.model)):
-            if self._plays_no_part(place):
+            if self._plays_no_part(place) and self._explains(place):
                 words = (
                     f"Your result stays as it is when {say(name)} changes: a constant, or nothing, stands in "
                     f"its place. Use the argument {name}; whoever calls the function chooses it."
@@ -140,12 +174,12 @@ class _Search:
             raise OutOfTime
         try:
             candidate = compile_tree(tree, self.exercise.namespace)
-        except (SyntaxError, ValueError):
+            first, given = self.cases[0], observe(self.cases[0], candidate)
+            if _is_ordinary(given) and not same_outcome(self.theirs[0], given, tolerance_of(first)):
+                return False
+            return self._same_where_it_tells([given, *(observe(case, candidate) for case in self.cases[1:])])
+        except Exception:  # no code, or a result that refers to itself: no candidate
             return False
-        first, given = self.cases[0], observe(self.cases[0], candidate)
-        if _is_ordinary(given) and not same_outcome(self.theirs[0], given, tolerance_of(first)):
-            return False
-        return self._same_where_it_tells([given, *(observe(case, candidate) for case in self.cases[1:])])
 
     # Comparing
 
@@ -165,6 +199,18 @@ class _Search:
             matched += 1
             told += _is_ordinary(given) and not same_outcome(right, given, tolerance)
         return told > 0 and matched >= max(2, len(self.cases) // 2)
+
+    def _explains(self, place: int) -> bool:
+        """Whether the model answer with one constant in that place behaves like the answer."""
+
+        def with_constant(constant: float) -> Answer:
+            model = self.exercise.model
+            return lambda *given: model(*given[:place], constant, *given[place + 1 :])
+
+        return any(
+            self._same_where_it_tells([observe(case, with_constant(constant)) for case in self.cases])
+            for constant in CONSTANTS
+        )
 
     def _plays_no_part(self, place: int) -> bool:
         """Whether the result stays when a number among the arguments changes, and the model's moves."""

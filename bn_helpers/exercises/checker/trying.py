@@ -51,20 +51,22 @@ def raised(error: BaseException) -> Raised:
         text = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     except Exception:  # its own __str__ may fail
         text = type(error).__name__
-    theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_theirs(frame.filename)]
-    return Raised(text, _line_of(theirs[-1]) if theirs else "")
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [_line_of(frame) for frame in frames if _is_theirs(frame.filename)]
+    return Raised(text, lines[-1] if lines else "")
 
 
 def _line_of(frame: traceback.FrameSummary) -> str:
-    return linecache.getline(frame.filename, frame.lineno or 0).strip() or f"line {frame.lineno}"
+    """The source; nothing where it is not known (code under ``exec``), as a bare number helps nobody."""
+    return linecache.getline(frame.filename, frame.lineno or 0).strip()
 
 
 def _is_theirs(filename: str) -> bool:
-    return (
-        not filename.startswith(OWN_FILES)
-        and "site-packages" not in filename
-        and "/lib/python" not in filename
-    )
+    """Whether it is a cell, code under ``exec`` (both without a file), or a Python file of no library."""
+    if filename.startswith("<") and not filename.startswith("<frozen"):
+        return True
+    is_library = any(part in filename for part in ("site-packages", "/lib/python", "\\Lib\\"))
+    return filename.endswith(".py") and not is_library and not filename.startswith(OWN_FILES)
 
 
 def same_outcome(first: Any, second: Any, tolerance: Tolerance, by_type: bool = False) -> bool:
