@@ -88,6 +88,8 @@ def recognise(exercise: Exercise, answer: Answer, failed: Case) -> Misconception
 
 def _search_on(search: _Search, exercise: Exercise) -> Misconception | None:
     """What is found among guards, ignored arguments, edits and pairs, within the seconds."""
+    if not any(map(_is_ordinary, search.theirs)):  # it never gave a result: no edit can be told from others
+        return next(search.declared(exercise.double_mistakes), None)
     ways = (
         search.declared_but_for_a_guard(),
         search.an_ignored_argument(),
