@@ -99,8 +99,11 @@ def _search_on(search: _Search, exercise: Exercise) -> Misconception | None:
         search.an_edit_of_a_mistake(),
         search.two_edits(),
     )
-    with _stopped_after(SECONDS):
-        return next((found for way in ways for found in way), None)
+    try:
+        with _stopped_after(SECONDS):
+            return next((found for way in ways for found in way), None)
+    except OutOfTime:  # perhaps before the declared pairs had their turn
+        return next(search.declared(exercise.double_mistakes), None)
 
 
 class _Search:
