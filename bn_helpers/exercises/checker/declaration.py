@@ -166,7 +166,7 @@ class Exercise:
     def misconceptions(self) -> list[Misconception]:
         """Each mistake, as code that runs, in the order in which they are tried."""
         return [
-            Misconception(each.slug, each.message, self._source_with(each), self._namespace, each.combines)
+            Misconception(each.slug, each.message, self._source_with(each), self.namespace, each.combines)
             for each in self.mistakes
         ]
 
@@ -175,7 +175,7 @@ class Exercise:
         return strip_docstrings(self.source)
 
     @property
-    def _namespace(self) -> dict[str, Any]:
+    def namespace(self) -> dict[str, Any]:
         return vars(sys.modules[self.model.__module__])
 
     def _source_with(self, mistake: Mistake) -> str:
@@ -199,14 +199,16 @@ class Exercise:
 
     @cached_property
     def double_mistakes(self) -> list[Misconception]:
-        """Each misconception with one slip more; the message names the one to mend first."""
+        """Each misconception with one slip more; the message says the one to mend first, then the other."""
         order = {slug: position for position, slug in enumerate(self.slips)}
+        messages = {each.slug: each.message for each in self.mistakes}
         return [
             Misconception(
                 first.slug,
-                f"Two things here differ from what is asked. The one to mend first: {first.message}",
+                f"Two things here differ from what is asked. The one to mend first: {first.message} "
+                f"The other: {messages[slug]}",
                 first.source.replace(old, new),
-                self._namespace,
+                self.namespace,
             )
             for first in self.misconceptions
             for slug, (old, new) in self.slips.items()

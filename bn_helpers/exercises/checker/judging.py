@@ -12,6 +12,7 @@ import numpy as np
 from bn_helpers.exercises.checker.comparison import describe, first_difference, show
 from bn_helpers.exercises.checker.deadline import Report, Work, run_each_with_deadline
 from bn_helpers.exercises.checker.declaration import Case, Exercise
+from bn_helpers.exercises.checker.hints import hint_of_exception, hint_of_result
 from bn_helpers.exercises.checker.inputs import CHANGES_ITS_INPUT
 from bn_helpers.exercises.checker.naming import recognise
 from bn_helpers.exercises.checker.source import Answer, argument_names
@@ -142,6 +143,7 @@ def _problem(exercise: Exercise, case: Case, outcome: Any) -> Feedback | None:
     difference = first_difference(outcome, expected, names, tolerance)
     if difference is None:
         return None
+    difference += hint_of_result(outcome, expected, tolerance)
     return _failed(exercise, f"In the case “{case.name}”: {difference}{_arguments_shown(exercise, case)}")
 
 
@@ -162,6 +164,7 @@ def _problem_of_exception(exercise: Exercise, case: Case, outcome: Raised) -> Fe
         exercise.number,
         "error",
         f"Your code stopped with {outcome.text}{_at(outcome.line)}, in the case “{case.name}”.{missing}"
+        f"{hint_of_exception(outcome.text, argument_names(exercise.model))}"
         f"{_arguments_shown(exercise, case)}",
     )
 

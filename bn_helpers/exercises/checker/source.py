@@ -38,9 +38,13 @@ def _parsed(filename: str) -> tuple[list[str], list[ast.stmt]]:
 
 def compile_answer(source: str, namespace: dict[str, Any]) -> Answer:
     """The function or class that the source defines, with the names of its module in reach."""
+    return compile_tree(ast.parse(source), namespace)
+
+
+def compile_tree(tree: ast.Module, namespace: dict[str, Any]) -> Answer:
+    """The function or class that stands in the tree."""
     scope = dict(namespace)
-    tree = ast.parse(source)
-    exec(compile(tree, "<string>", "exec"), scope)
+    exec(compile(ast.fix_missing_locations(tree), "<string>", "exec"), scope)
     return scope[tree.body[0].name]  # type: ignore[attr-defined]
 
 

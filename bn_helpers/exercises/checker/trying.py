@@ -28,6 +28,11 @@ class Raised:
     complaint: bool = False
     slug: str | None = None
 
+    @property
+    def kind(self) -> str:
+        """The type of the exception; of a complaint its text."""
+        return self.text if self.complaint else self.text.split(":")[0]
+
 
 def observe(case: Case, answer: Answer) -> Any:
     """What the case gives with this answer: the observation, or `Raised`."""
@@ -46,25 +51,30 @@ def raised(error: BaseException) -> Raised:
         text = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     except Exception:  # its own __str__ may fail
         text = type(error).__name__
-    theirs = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_theirs(frame.filename)]
-    return Raised(text, _line_of(theirs[-1]) if theirs else "")
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [_line_of(frame) for frame in frames if _is_theirs(frame.filename)]
+    return Raised(text, lines[-1] if lines else "")
 
 
 def _line_of(frame: traceback.FrameSummary) -> str:
-    return linecache.getline(frame.filename, frame.lineno or 0).strip() or f"line {frame.lineno}"
+    """The source; nothing where it is not known (code under ``exec``), as a bare number helps nobody."""
+    return linecache.getline(frame.filename, frame.lineno or 0).strip()
 
 
 def _is_theirs(filename: str) -> bool:
-    return (
-        not filename.startswith(OWN_FILES)
-        and "site-packages" not in filename
-        and "/lib/python" not in filename
-    )
+    """Whether it is a cell, code under ``exec`` (both without a file), or a Python file of no library."""
+    if filename.startswith("<") and not filename.startswith("<frozen"):
+        return True
+    is_library = any(part in filename for part in ("site-packages", "/lib/python", "\\Lib\\"))
+    return filename.endswith(".py") and not is_library and not filename.startswith(OWN_FILES)
 
 
-def same_outcome(first: Any, second: Any, tolerance: Tolerance) -> bool:
+def same_outcome(first: Any, second: Any, tolerance: Tolerance, by_type: bool = False) -> bool:
+    """Whether two outcomes agree; ``by_type`` takes exceptions of one type for the same."""
     if isinstance(first, Raised) or isinstance(second, Raised):
-        return isinstance(first, Raised) and isinstance(second, Raised) and first.text == second.text
+        if not (isinstance(first, Raised) and isinstance(second, Raised)):
+            return False
+        return first.kind == second.kind if by_type else first.text == second.text
     if as_array(first) is not None and isinstance(second, np.ndarray):
         first = as_array(first)
     return agree(first, second, tolerance)
