@@ -64,7 +64,7 @@ def company(network: Any, digits: Any) -> None:
     check_network(network)
     network = rounded(network)
     right = network.predict(digits.test.X) == digits.test.labels
-    images = []
+    images: list[dict[str, Any]] = []
     for digit in range(10):
         found = np.flatnonzero(right & (digits.test.labels == digit))
         if not found.size:
