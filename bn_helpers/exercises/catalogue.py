@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import import_module
@@ -11,6 +12,9 @@ from typing import NamedTuple
 
 from bn_helpers.exercises.checker import Exercise
 from bn_helpers.exercises.checker.text import read_heading
+from bn_helpers.settings import own_exercises
+
+OWN = Path(__file__).parent
 
 
 class Entry(NamedTuple):
@@ -31,23 +35,30 @@ class Catalogue(Mapping[str, Exercise]):
     'normalised_variance(sigma2, epsilon)'
     """
 
-    def __init__(self, package: str, folder: Path):
-        self.package = package
-        self.folder = folder
+    def __init__(self, *folders: Path):
+        self.folders = folders  # of packages that hold ``lesson_NN``
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """Number, title and lesson of every exercise, without importing any."""
         found = []
-        for path in self.folder.glob("lesson_*/*.md"):
+        for package, path in self._texts():
             number, title = read_heading(path)
             lesson = path.parent.name.removeprefix("lesson_")
-            found.append(Entry(number, title, lesson, f"{self.package}.{path.parent.name}.{path.stem}"))
+            found.append(Entry(number, title, lesson, f"{package}.{path.parent.name}.{path.stem}"))
         found.sort(key=lambda entry: [int(part) for part in entry.number.split(".")])
         for one, other in pairwise(found):
             if one.number == other.number:
                 raise ValueError(f"exercise {one.number} is declared twice: {one.module}, {other.module}")
         return {entry.number: entry for entry in found}
+
+    def _texts(self) -> Iterator[tuple[str, Path]]:
+        for folder in self.folders:
+            own = folder == OWN
+            if not own and str(folder.parent) not in sys.path:
+                sys.path.append(str(folder.parent))
+            for path in folder.glob("lesson_*/*.md"):
+                yield (__package__ if own else folder.name), path
 
     def __getitem__(self, number: str) -> Exercise:
         module = import_module(self.entries[number].module)
@@ -64,7 +75,7 @@ class Catalogue(Mapping[str, Exercise]):
         return number in self.entries  # Mapping's own would import it
 
 
-EXERCISES = Catalogue("bn_helpers.exercises", Path(__file__).parent)
+EXERCISES = Catalogue(*filter(None, [OWN, own_exercises()]))
 
 
 def find_exercise(number: str) -> Exercise:

@@ -45,6 +45,33 @@ def add_grade(commands: argparse._SubParsersAction) -> None:
     grade.set_defaults(command=run_grade, refuse=grade.error)
 
 
+def add_handout(commands: argparse._SubParsersAction) -> None:
+    """Declare the command and its arguments."""
+    handout = commands.add_parser(
+        "handout",
+        help="for a teacher: make a folder for learners: lessons, helpers, instructions",
+        description="Make a folder for learners: lessons with stubs, the helpers as a wheel, instructions.",
+    )
+    what = "a lesson, such as 01, or a notebook of your own"
+    handout.add_argument("lessons", nargs="+", metavar="LESSON", help=what)
+    handout.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="where to")
+    date = "lock solution() until then, such as 2026-10-08T12:00"
+    handout.add_argument("--solutions-from", type=_moment, metavar="TIME", help=date)
+    word = "lock solution() until the learner writes this word: solution('1.2', 'word')"
+    handout.add_argument("--word", default="", help=word)
+    sources = "make sources of nbgrader assignments instead, with answer and test in cells of their own"
+    handout.add_argument("--nbgrader", action="store_true", help=sources)
+    handout.set_defaults(command=_run_handout, refuse=handout.error)
+
+
+def _run_handout(arguments: argparse.Namespace) -> None:
+    try:
+        from bn_helpers.grading.handout import run_handout
+    except ModuleNotFoundError as error:
+        arguments.refuse(f"handing out needs {error.name}: python -m pip install -e .[test]")
+    run_handout(arguments)
+
+
 def _add_results(group: argparse._ArgumentGroup) -> None:
     folder = "the folder for all that is written (default: this one)"
     group.add_argument("--out", default=Path(), type=Path, metavar="FOLDER", help=folder)
