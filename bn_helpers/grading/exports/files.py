@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from pathlib import Path
 
 
 def file_name(learner: str) -> str:
-    """A learner's name as the name of a file.
+    """A learner's name as the name of a file, another one for each learner.
 
     Examples
     --------
-    >>> file_name("../Ann Lee"), file_name("")
-    ('_Ann_Lee', '_')
+    >>> file_name("ann.lee@x.org"), file_name("../Ann Lee")
+    ('ann.lee@x.org', 'Ann_Lee-ec558e')
     """
-    return re.sub(r"[^\w.@-]+", "_", learner).lstrip(".-")[:100].lstrip("._-").rjust(1, "_") or "_"
+    name = re.sub(r"[^\w.@-]+", "_", learner).lstrip("._-")[:100]
+    if name == learner:
+        return name
+    return f"{name}-{hashlib.sha256(learner.encode()).hexdigest()[:6]}"
 
 
 def write_whole(path: Path, text: str) -> None:
