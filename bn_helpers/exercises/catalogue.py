@@ -14,8 +14,6 @@ from bn_helpers.exercises.checker import Exercise
 from bn_helpers.exercises.checker.text import read_heading
 from bn_helpers.settings import own_exercises
 
-OWN = Path(__file__).parent
-
 
 class Entry(NamedTuple):
     number: str
@@ -35,8 +33,10 @@ class Catalogue(Mapping[str, Exercise]):
     'normalised_variance(sigma2, epsilon)'
     """
 
-    def __init__(self, *folders: Path):
-        self.folders = folders  # of packages that hold ``lesson_NN``
+    def __init__(self, package: str, folder: Path, own: Path | None = None):
+        self.package = package
+        self.folder = folder
+        self.own = own  # a teacher's folder with more of them
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -53,12 +53,14 @@ class Catalogue(Mapping[str, Exercise]):
         return {entry.number: entry for entry in found}
 
     def _texts(self) -> Iterator[tuple[str, Path]]:
-        for folder in self.folders:
-            own = folder == OWN
-            if not own and str(folder.parent) not in sys.path:
-                sys.path.append(str(folder.parent))
-            for path in folder.glob("lesson_*/*.md"):
-                yield (__package__ if own else folder.name), path
+        """The text of every exercise, with the package that it is in."""
+        for path in self.folder.glob("lesson_*/*.md"):
+            yield self.package, path
+        if self.own:
+            if str(self.own.parent) not in sys.path:
+                sys.path.append(str(self.own.parent))
+            for path in self.own.glob("lesson_*/*.md"):
+                yield self.own.name, path
 
     def __getitem__(self, number: str) -> Exercise:
         module = import_module(self.entries[number].module)
@@ -75,7 +77,7 @@ class Catalogue(Mapping[str, Exercise]):
         return number in self.entries  # Mapping's own would import it
 
 
-EXERCISES = Catalogue(*filter(None, [OWN, own_exercises()]))
+EXERCISES = Catalogue("bn_helpers.exercises", Path(__file__).parent, own_exercises())
 
 
 def find_exercise(number: str) -> Exercise:
