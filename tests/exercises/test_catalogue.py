@@ -1,7 +1,5 @@
 """The list of exercises: complete without an import, each loaded only when it is asked for."""
 
-import os
-import re
 import shutil
 import subprocess
 import sys
@@ -54,76 +52,6 @@ def test_a_number_is_declared_once(tmp_path):
         (tmp_path / "lesson_01" / f"{name}.md").write_text("# 1.1 a title\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"1\.1 is declared twice: p\.lesson_01\.\w+, p\.lesson_01\.\w+"):
         Catalogue("p", tmp_path).entries  # noqa: B018
-
-
-SOFTMAX = '''
-import numpy as np
-
-from bn_helpers.exercises.checker import exercise
-
-
-@exercise()
-def softmax(Z):
-    """Softmax of each column of Z (c, m)."""
-    A = np.exp(Z - Z.max(axis=0))
-    return A / A.sum(axis=0)
-
-
-@softmax.case("two classes")
-def _(rng):
-    return (rng.normal(size=(2, 3)),)
-'''
-WORDS = """# 20.1 softmax
-
-## Hints
-
-1. What must each column add up to?
-2. A quotient.
-
-```python
-return ... / ...
-```
-
-## Mistakes
-
-### sums-over-the-rows: `A.sum(axis=0)` → `A.sum(axis=1, keepdims=True)`
-
-You added up each class over the examples.
-"""
-
-
-def test_a_teachers_own_exercises(tmp_path):
-    """Declared outside of the course, by the guide: judged, named, tested as the course's own."""
-    folder = tmp_path / "my_course" / "lesson_20"
-    folder.mkdir(parents=True)
-    (folder / "softmax.py").write_text(SOFTMAX, encoding="utf-8")
-    (folder / "softmax.md").write_text(WORDS, encoding="utf-8")
-    environment = {**os.environ, "BN_EXERCISES": str(tmp_path / "my_course")}
-    code = """if True:
-        import numpy as np
-        from bn_helpers.exercises import review
-        def wrong(Z):
-            return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
-        print(review("20.1", wrong).misconception, review("1.1", None).status)
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
-    )
-    assert done.stdout == "sums-over-the-rows not attempted\n"
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "tests/exercises",
-        "-k",
-        "20.1",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
-    assert done.returncode == 0, done.stdout
-    assert re.search(r"[1-9]\d* passed", done.stdout)
 
 
 @pytest.mark.parametrize("given", ["nowhere", "."])
