@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: lab wheelhouse site update test lint lock test-browser notebooks claims longer checks bench clean
+.PHONY: lab wheelhouse site update test lint lock test-browser test-class notebooks claims longer checks bench clean
 
 # Where there is a wheelhouse, everything is installed from it, without a network.
 ifneq ($(wildcard wheelhouse),)
@@ -44,6 +44,10 @@ lock: $(VENV)/.pip
 # The course in JupyterLab and chromium, which comes from the system (apt-get install chromium).
 test-browser: $(VENV)/.test $(VENV)/.browser $(VENV)/.site
 	$(BIN)/python -m pytest tests/browser --numprocesses=2 --durations=0 --durations-min=1
+
+# Grading as a whole: in a sandbox, on a cluster, its files read by nbgrader, Otter and others.
+test-class: $(VENV)/.test $(VENV)/.readers $(VENV)/.distributed
+	$(BIN)/python -m pytest tests/grading -m slow --numprocesses=2 --dist=loadfile
 
 # The course as web pages, in build/site.
 site: $(VENV)/.site

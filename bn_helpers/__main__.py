@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bn_helpers.grading.command import add_grade
+from bn_helpers.grading.command import add_grade, add_handout
 from bn_helpers.settings import UNATTENDED
 
 
@@ -53,6 +53,7 @@ def main() -> None:
     site.set_defaults(command=run_site)
 
     add_grade(commands)
+    add_handout(commands)
 
     arguments, options = parser.parse_known_args()
     if options and arguments.command is not run_lab:

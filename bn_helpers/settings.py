@@ -14,6 +14,8 @@ STATIC = "BN_STATIC"
 SEED = "BN_SEED"
 PROGRESS_FOLDER = "BN_PROGRESS_FOLDER"
 STRICT = ("BN_STRICT", "NBGRADER_EXECUTION")
+REVIEW_SECONDS = "BN_REVIEW_SECONDS"
+OWN_EXERCISES = "BN_EXERCISES"
 # For programs that execute notebooks. One thread: matrices this small run three times slower with two.
 UNATTENDED = {
     STATIC: "1",
@@ -88,3 +90,43 @@ def progress_folder() -> Path:
     """
     named = os.environ.get(PROGRESS_FOLDER)
     return Path(named) if named else (LESSONS if LESSONS.is_dir() else Path()) / ".bn_progress"
+
+
+def review_seconds(default: float = 2.0) -> float:
+    """What the review of an answer may take: ``default``, or the environment variable BN_REVIEW_SECONDS.
+
+    Raises
+    ------
+    ValueError
+        If the variable is no positive number.
+    """
+    given = os.environ.get(REVIEW_SECONDS, "")
+    try:
+        seconds = float(given or default)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        raise ValueError(f"{REVIEW_SECONDS} must be a number of seconds, such as 5; got {given!r}")
+    return seconds
+
+
+def own_exercises() -> Path | None:
+    """A teacher's own exercises: the folder that the environment variable BN_EXERCISES names, if it is set.
+
+    Raises
+    ------
+    ValueError
+        If there is no such folder, or it holds no exercise.
+    """
+    given = os.environ.get(OWN_EXERCISES)
+    if not given:
+        return None
+    folder = Path(given).resolve()
+    if not any(folder.glob("lesson_*/*.md")):
+        raise ValueError(
+            f"{OWN_EXERCISES} must name a folder with exercises, such as my_course with "
+            f"my_course/lesson_20/softmax.py and softmax.md; {given!r} is none"
+        )
+    if not folder.name.isidentifier():
+        raise ValueError(f"{OWN_EXERCISES} must name a folder whose name Python can import; got {given!r}")
+    return folder

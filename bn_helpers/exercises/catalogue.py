@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import import_module
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from bn_helpers.exercises.checker import Exercise
 from bn_helpers.exercises.checker.text import read_heading
+from bn_helpers.settings import own_exercises
 
 
 class Entry(NamedTuple):
@@ -31,23 +33,34 @@ class Catalogue(Mapping[str, Exercise]):
     'normalised_variance(sigma2, epsilon)'
     """
 
-    def __init__(self, package: str, folder: Path):
+    def __init__(self, package: str, folder: Path, own: Path | None = None):
         self.package = package
         self.folder = folder
+        self.own = own  # a teacher's folder with more of them
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """Number, title and lesson of every exercise, without importing any."""
         found = []
-        for path in self.folder.glob("lesson_*/*.md"):
+        for package, path in self._texts():
             number, title = read_heading(path)
             lesson = path.parent.name.removeprefix("lesson_")
-            found.append(Entry(number, title, lesson, f"{self.package}.{path.parent.name}.{path.stem}"))
+            found.append(Entry(number, title, lesson, f"{package}.{path.parent.name}.{path.stem}"))
         found.sort(key=lambda entry: [int(part) for part in entry.number.split(".")])
         for one, other in pairwise(found):
             if one.number == other.number:
                 raise ValueError(f"exercise {one.number} is declared twice: {one.module}, {other.module}")
         return {entry.number: entry for entry in found}
+
+    def _texts(self) -> Iterator[tuple[str, Path]]:
+        """The text of every exercise, with the package that it is in."""
+        for path in self.folder.glob("lesson_*/*.md"):
+            yield self.package, path
+        if self.own:
+            if str(self.own.parent) not in sys.path:
+                sys.path.append(str(self.own.parent))
+            for path in self.own.glob("lesson_*/*.md"):
+                yield self.own.name, path
 
     def __getitem__(self, number: str) -> Exercise:
         module = import_module(self.entries[number].module)
@@ -64,7 +77,7 @@ class Catalogue(Mapping[str, Exercise]):
         return number in self.entries  # Mapping's own would import it
 
 
-EXERCISES = Catalogue("bn_helpers.exercises", Path(__file__).parent)
+EXERCISES = Catalogue("bn_helpers.exercises", Path(__file__).parent, own_exercises())
 
 
 class NoSuchExercise(ValueError):

@@ -11,10 +11,11 @@ from typing import Any
 
 from bn_helpers.exercises.cards import Card, show
 from bn_helpers.exercises.catalogue import NoSuchExercise, find_exercise
-from bn_helpers.exercises.checker import SECONDS, Exercise, Feedback, judge
+from bn_helpers.exercises.checker import Exercise, Feedback, judge
 from bn_helpers.exercises.checker.source import Answer
+from bn_helpers.exercises.lock import why_locked
 from bn_helpers.exercises.progress_table import mark_solved, where_it_is_kept
-from bn_helpers.settings import is_strict
+from bn_helpers.settings import is_strict, review_seconds
 
 HEADINGS = {
     "passed": "Passed",
@@ -26,7 +27,7 @@ HINT_TITLES = ("Hint 1, a question", "Hint 2, a concept", "Hint 3, a skeleton")
 _FROM_NOTEBOOK = object()
 
 
-def review(number: str, answer: object, seconds: float = SECONDS) -> Feedback:
+def review(number: str, answer: object, seconds: float | None = None) -> Feedback:
     """Judge an answer to an exercise: pure, without display.
 
     Parameters
@@ -35,8 +36,9 @@ def review(number: str, answer: object, seconds: float = SECONDS) -> Feedback:
         The exercise, such as "1.2".
     answer : object
         The learner's function or class; anything else is judged too.
-    seconds : float
-        The time it may take, with all cases.
+    seconds : float, optional
+        The time it may take, with all cases; by default 2, or what the environment variable
+        BN_REVIEW_SECONDS says.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def review(number: str, answer: object, seconds: float = SECONDS) -> Feedback:
     >>> review("1.1", None).status
     'not attempted'
     """
-    return judge(find_exercise(number), answer, seconds)
+    return judge(find_exercise(number), answer, seconds or review_seconds())
 
 
 def _in_a_sentence(command: Callable[..., None]) -> Callable[..., None]:
@@ -150,8 +152,15 @@ def hint_card(number: str) -> Card:
 
 
 @_in_a_sentence
-def solution(number: str) -> None:
-    """Show the model answer.
+def solution(number: str, word: str = "") -> None:
+    """Show the model answer, unless a teacher has locked it.
+
+    Parameters
+    ----------
+    number : str
+        The exercise, such as "1.2".
+    word : str, optional
+        What opens the solutions before their date, where a teacher gives it.
 
     Examples
     --------
@@ -161,6 +170,9 @@ def solution(number: str) -> None:
     ...
     """
     exercise = find_exercise(number)
+    if reason := why_locked(word):
+        show(Card(f"Exercise {number}, {exercise.title}: not yet", reason))
+        return
     heading = f"Exercise {number}, {exercise.title}: one way to write it"
     show(Card(heading, _as_code(exercise.source)))
 

@@ -31,6 +31,16 @@ class Grade:
         The time that it took.
     answers : dict
         The source of the cell that each verdict is about.
+    learner : str
+        Who handed it in.
+    digest : str
+        The SHA-256 of its content.
+    handed_in : float
+        When, in seconds since 1970; 0 where nothing was.
+    remarks : list of str
+        What the teacher should know, such as that it was late.
+    counts : bool
+        Whether this is the hand-in that counts: a newer one of the same lesson goes before it.
     """
 
     notebook: str
@@ -38,6 +48,21 @@ class Grade:
     reason: str = ""
     seconds: float = 0.0
     answers: dict[str, str] = field(default_factory=dict)
+    learner: str = ""
+    digest: str = ""
+    handed_in: float = 0.0
+    remarks: list[str] = field(default_factory=list)
+    counts: bool = True
+
+    @property
+    def label(self) -> str:
+        """What stands for it in a table: the notebook, or the learner of whom there is none."""
+        return self.notebook or self.learner
+
+    @property
+    def lessons(self) -> list[str]:
+        """The lessons whose exercises it holds."""
+        return sorted({EXERCISES.entries[number].lesson for number in self.feedback})
 
     @property
     def passed(self) -> int:

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from bn_helpers.grading.grades import clean
 
 LARGEST_NOTEBOOK = 64 * 1024**2  # bytes
 
 
-def find_notebooks(paths: Iterable[str]) -> dict[Path, str]:
-    """The notebooks among files and folders, with the names to call them by.
+class HandIn(NamedTuple):
+    """A notebook that was handed in: where it is, what to call it, and its path below the class' folder."""
+
+    path: Path
+    name: str
+    below: Path
+
+
+def find_notebooks(paths: Iterable[str]) -> list[HandIn]:
+    """The notebooks among files and folders, each once.
 
     Raises
     ------
     ValueError
         If a path does not exist, or a folder holds no notebook.
     """
-    found: dict[Path, str] = {}
+    found: dict[Path, HandIn] = {}
     for given in paths:
         path = Path(given)
         if path.is_dir():
@@ -36,8 +46,14 @@ def find_notebooks(paths: Iterable[str]) -> dict[Path, str]:
         else:
             raise ValueError(f"NOTEBOOK must be a notebook or a folder with notebooks; there is no {given!r}")
         for each in inside:
-            found.setdefault(Path(os.path.abspath(each)), clean(str(each)))
-    return found
+            below = each.relative_to(path) if path.is_dir() else Path(each.name)
+            place = Path(os.path.abspath(each))
+            found.setdefault(place, HandIn(place, clean(str(each)), below))
+    names = Counter(each.name for each in found.values())
+    return [
+        each if names[each.name] == 1 else each._replace(name=f"{each.name} ({position})")
+        for position, each in enumerate(found.values(), 1)
+    ]
 
 
 def _is_hidden(path: Path) -> bool:

@@ -28,7 +28,7 @@ from bn_helpers.grading.worker import CAN_FORK, END, SANDBOXED, Job
 
 COURSE = str(Path(bn_helpers.__file__).parents[1])
 GRACE = 20  # seconds that a worker has beyond its notebook's, before it is ended from here
-START, STOP = 120, 2  # seconds for a worker to start, and to end when it is told to
+START, STOP = 600, 2  # seconds for a worker to start, and to end when it is told to
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,12 @@ class Worker:
             start_new_session=True,  # Ctrl-C in the terminal is for the teacher's process alone
         )
         if not any("ready" in each for each in self._heard(START)):
+            late = self._late.is_set()
             self.close()
+            if late:
+                raise RuntimeError(
+                    f"a worker did not start within {START} seconds: is this machine too busy?"
+                )
             self._words.seek(0)
             said = self._words.read().decode(errors="replace")
             raise sandbox.why_not(said) if self.sandboxed else RuntimeError(f"no worker started: {said}")

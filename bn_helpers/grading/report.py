@@ -19,7 +19,7 @@ from bn_helpers.grading.grades import Grade
 SIGNS = {"passed": "✓", "failed": "✗", "error": "!", "not attempted": "·", "not reached": "?", "absent": "–"}
 PLAIN_SIGNS = dict(zip(SIGNS, "+x!.?-", strict=True))
 NOT_GRADED = "not graded"  # the status of a notebook of which no exercise was judged
-CSV_COLUMNS = ("notebook", "exercise", "name", "status", "misconception", "message")
+CSV_COLUMNS = ("notebook", "exercise", "name", "status", "misconception", "message", "learner", "remarks")
 # How JUnit, which knows three ways not to pass, calls ours.
 JUNIT_KINDS = {
     "failed": "failure",
@@ -53,7 +53,7 @@ def table(grades: Sequence[Grade], signs: dict[str, str] = SIGNS) -> str:
     <BLANKLINE>
     ✓ passed   · not attempted
     """
-    width = max(len(each.notebook) for each in grades)
+    width = max(len(each.label) for each in grades)
     blocks = []
     for numbers, rows in groupby(sorted(grades, key=_order), key=lambda each: list(each.feedback)):
         lines = ["  ".join([" " * width, *(number.ljust(3) for number in numbers)])] if numbers else []
@@ -65,17 +65,18 @@ def table(grades: Sequence[Grade], signs: dict[str, str] = SIGNS) -> str:
 
 
 def _order(grade: Grade) -> tuple:
-    return not grade.feedback, list(grade.feedback), grade.notebook
+    return not grade.feedback, list(grade.feedback), grade.label
 
 
 def _row(grade: Grade, width: int, signs: dict[str, str]) -> str:
-    parts = [grade.notebook.ljust(width)]
+    parts = [grade.label.ljust(width)]
     if grade.feedback:
         parts += [signs[each.status].ljust(3) for each in grade.feedback.values()]
         parts.append(f"{grade.passed} of {len(grade.feedback)}")
     else:
         parts.append("not graded")
-    return "  ".join(parts) + (f": {grade.reason}" if grade.reason else "")
+    words = "; ".join(filter(None, [grade.reason, *grade.remarks]))
+    return "  ".join(parts) + (f": {words}" if words else "")
 
 
 def summary(grades: Sequence[Grade]) -> str:
@@ -93,7 +94,7 @@ def summary(grades: Sequence[Grade]) -> str:
         return ""
     rows = [("exercise", "passed", "not yet", "not attempted", "mistakes")]
     for number in [number for number in EXERCISES if number in met]:
-        said = [grade.feedback[number] for grade in grades if number in grade.feedback]
+        said = [each.feedback[number] for each in grades if each.counts and number in each.feedback]
         times = Counter(each.status for each in said)
         mistakes = Counter(each.misconception for each in said if each.misconception)
         rows.append(
@@ -132,6 +133,8 @@ def write_csv(grades: Sequence[Grade], path: Path) -> None:
                     each.status,
                     each.misconception or "",
                     each.message,
+                    grade.learner,
+                    "; ".join(grade.remarks),
                 )
                 writer.writerow(map(_as_text, cells))
     os.replace(draft, path)
@@ -152,11 +155,11 @@ def write_junit(grades: Sequence[Grade], path: Path) -> None:
     """A test suite for each notebook, a test case for each exercise."""
     root = ElementTree.Element("testsuites", {"name": "bn_helpers grade", **_counts(grades)})
     for grade in grades:
-        about = {"name": grade.notebook, **_counts([grade]), "time": f"{grade.seconds:.3f}"}
+        about = {"name": grade.label, **_counts([grade]), "time": f"{grade.seconds:.3f}"}
         suite = ElementTree.SubElement(root, "testsuite", about)
         for each in verdicts(grade):
             name = f"{each.number} {EXERCISES[each.number].name}" if each.number else NOT_GRADED
-            case = ElementTree.SubElement(suite, "testcase", classname=grade.notebook, name=name)
+            case = ElementTree.SubElement(suite, "testcase", classname=grade.label, name=name)
             if kind := JUNIT_KINDS.get(each.status):
                 first = next(iter(each.message.splitlines()), "")
                 problem = ElementTree.SubElement(

@@ -20,7 +20,10 @@ COURSE = Path(bn_helpers.__file__).parent
 # Of a system whose /usr is merged, these are links into it.
 SYSTEM = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
 READABLE = ("/usr", "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/fonts", "/nix/store")
-KEPT = ("LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+KEPT = (
+    *("LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"),
+    settings.REVIEW_SECONDS,
+)
 PLACE = "/course"  # where the course is, inside
 WITHOUT = (
     "To grade all the same, with all the rights of your account, say --without-sandbox; notebooks of "
@@ -76,7 +79,9 @@ def _files() -> list[str]:
         for folder in reversed(python.parents[:-1]):  # open to nobody, whatever they are outside
             arguments += ["--perms", "0755", "--dir", str(folder)]
         arguments += ["--ro-bind", str(python), str(python)]
-    arguments += ["--perms", "0755", "--dir", PLACE, "--ro-bind", str(COURSE), f"{PLACE}/{COURSE.name}"]
+    arguments += ["--perms", "0755", "--dir", PLACE]
+    for package in filter(None, [COURSE, settings.own_exercises()]):
+        arguments += ["--ro-bind", str(package), f"{PLACE}/{package.name}"]
     arguments += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", HOME, "--chdir", HOME]
     return [*arguments, "--remount-ro", "/"]
 
@@ -102,6 +107,7 @@ def _environment() -> list[str]:
         "MPLCONFIGDIR": f"{HOME}/matplotlib",
         "PYTHONDONTWRITEBYTECODE": "1",
         **environment(HOME),
+        **({settings.OWN_EXERCISES: f"{PLACE}/{own.name}"} if (own := settings.own_exercises()) else {}),
         **{name: os.environ[name] for name in KEPT if name in os.environ},
     }
     return ["--clearenv", *[part for name, value in own.items() for part in ("--setenv", name, value)]]

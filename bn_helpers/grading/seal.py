@@ -13,7 +13,7 @@ import builtins
 import inspect
 import operator
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -21,7 +21,7 @@ import numpy as np
 
 import bn_helpers
 from bn_helpers.exercises.catalogue import EXERCISES
-from bn_helpers.exercises.checker import Exercise
+from bn_helpers.exercises.checker import Exercise, Feedback, judging
 
 CODE = ("__code__", "__defaults__", "__kwdefaults__")
 
@@ -98,6 +98,24 @@ class Seal:
                     setattr(function, key, value)
                     changed.append(name)
         return changed
+
+
+def sealed_checker() -> Seal:
+    """Seal the checker, and have it look at each verdict's end whether the answer has broken the seal."""
+    judge = judging._judge
+
+    def judge_and_look(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) -> None:
+        def look(feedback: Feedback) -> None:
+            if changed := seal.restore():
+                message = f"Your code exchanges a part of the checker while it runs: {changed[0]}."
+                feedback = Feedback(exercise.number, "error", message)
+            report(feedback)
+
+        judge(exercise, answer, look)
+
+    judging._judge = judge_and_look
+    seal = Seal()
+    return seal
 
 
 def _put_back(owner: Any, key: str, value: Any) -> None:

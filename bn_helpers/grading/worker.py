@@ -28,7 +28,7 @@ from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker.deadline import CAN_FORK
 from bn_helpers.grading import isolation
 from bn_helpers.grading.running import quiet_shell, run, text_of
-from bn_helpers.grading.seal import Seal
+from bn_helpers.grading.seal import Seal, sealed_checker
 
 ROOMS = ("nn", "data", "claims", "figures", "explorers", "exercises")  # what lessons import
 SLOW = ("matplotlib.pyplot", "sklearn.datasets")  # what these import when it is needed
@@ -67,7 +67,7 @@ def main() -> None:
         isolation.become_nobody()
     isolation.adopt_orphans()
     load()
-    seal = Seal()
+    seal = sealed_checker()
 
     def reply(content: dict) -> None:
         replies.write(json.dumps(content) + "\n")

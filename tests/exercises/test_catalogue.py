@@ -9,7 +9,7 @@ import pytest
 
 from bn_helpers.exercises import catalogue
 from bn_helpers.exercises.catalogue import EXERCISES, Catalogue
-from bn_helpers.settings import ROOT
+from bn_helpers.settings import ROOT, own_exercises
 
 
 def loaded_after(code):
@@ -52,6 +52,14 @@ def test_a_number_is_declared_once(tmp_path):
         (tmp_path / "lesson_01" / f"{name}.md").write_text("# 1.1 a title\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"1\.1 is declared twice: p\.lesson_01\.\w+, p\.lesson_01\.\w+"):
         Catalogue("p", tmp_path).entries  # noqa: B018
+
+
+@pytest.mark.parametrize("given", ["nowhere", "."])
+def test_own_exercises_that_are_none(monkeypatch, tmp_path, given):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BN_EXERCISES", given)
+    with pytest.raises(ValueError, match="BN_EXERCISES must name a folder with exercises, such as my_course"):
+        own_exercises()
 
 
 def test_an_installed_package_has_the_words(tmp_path):

@@ -135,6 +135,20 @@ for fd in range(3, 200):
     try: os.write(fd, (chr(10) + line + chr(10) + '{"feedback": ' + line + '}' + chr(10)).encode())
     except OSError: pass
 """
+PATCHES_INSIDE = """
+def mean_and_variance(Z):
+    import bn_helpers.exercises.checker.judging as judging
+    judging.first_difference = lambda *rest: None
+    return Z, Z
+"""
+WRITES_INSIDE = f"""
+def mean_and_variance(Z):
+    import os
+    for fd in range(3, 200):
+        try: os.write(fd, (chr(10) + {PASS_LINE!r} + chr(10) + 'finished' + chr(10)).encode())
+        except OSError: pass
+    return Z, Z
+"""
 NAMESPACES = """
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
@@ -233,6 +247,16 @@ def hostile(victim: Victim) -> dict[str, tuple[object, list | None, str]]:
         ),
         "writes_the_reports": (
             small(*answers(_1=f"{WRITES_REPORTS % PASS_LINE}\n{WRONG}\ncheck('1.1')")),
+            [FAILED, *REST],
+            "",
+        ),
+        "patches_while_it_runs": (
+            small(*answers(_1=f"{PATCHES_INSIDE}\ncheck('1.1')")),
+            [ERROR, *REST],
+            "",
+        ),
+        "writes_the_reports_while_it_runs": (
+            small(*answers(_1=f"{WRITES_INSIDE}\ncheck('1.1')")),
             [FAILED, *REST],
             "",
         ),

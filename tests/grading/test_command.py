@@ -36,7 +36,7 @@ def test_the_command(monkeypatch, capsys, tmp_path):
     assert "bob/01.ipynb  –    ✗    –    –    0 of 4" in lines
     assert any(line.startswith("ann/01.ipynb  not graded: it is not a notebook") for line in lines)
     assert f"1.2 z_transform                0 of 1  1        0              {mistaken('1.2')[1]} (1)" in lines
-    assert lines[-1] == "Written: grades.csv and grades.xml"
+    assert lines[-1] == "Written: grades.csv, grades.xml, grades.jsonl"
     assert "2/2" in err
     with (tmp_path / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
         names = [row["notebook"] for row in csv.DictReader(file)]
@@ -56,7 +56,7 @@ def test_the_command(monkeypatch, capsys, tmp_path):
         (["a.ipynb", "--seconds", "0"], "argument --seconds: must be a whole number, at least 1; got '0'"),
         (
             ["a.ipynb", "--memory", "2GB"],
-            "argument --memory: must be a whole number, at least 512; got '2GB'",
+            "argument --memory: must be a whole number, at least 1024; got '2GB'",
         ),
         (
             ["a.ipynb", "--csv", "no/grades.csv"],
@@ -67,7 +67,7 @@ def test_the_command(monkeypatch, capsys, tmp_path):
             "--junit must name a file that can be written; 'empty' is a folder",
         ),
         (["a.ipynb", "--csv", "a.ipynb"], "--csv must name a file that can be written; 'a.ipynb' is one of"),
-        (["a.ipynb", "--csv", "g", "--junit", "g"], "--csv and --junit must name different files"),
+        (["a.ipynb", "--csv", "g", "--junit", "g"], "--csv and --junit and --rows must name different files"),
     ],
 )
 def test_wrong_usage_is_refused_before_anything_runs(monkeypatch, capsys, tmp_path, arguments, says):

@@ -15,6 +15,7 @@ import io
 import json
 import os
 import random
+import secrets
 import select
 import signal
 import sys
@@ -86,17 +87,18 @@ def _in_a_fork(works: Sequence[Work], seconds: float) -> list[Outcome]:
     """The outcomes up to the first work that does not finish."""
     _import_what_the_child_needs()
     reading, writing = os.pipe()
+    password = secrets.token_hex().encode()  # begins each line that the answer has not written itself
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12+: forking beside other threads
         child = os.fork()
     if child == 0:
-        _work_in_the_child(works, writing)
+        _work_in_the_child(works, writing, password)
     os.close(writing)
     outcomes: list[Outcome] = []
     unread = bytearray()
     try:
         while len(outcomes) < len(works) and (not outcomes or outcomes[-1][1] == "finished"):
-            outcomes.append(_outcome(child, reading, unread, seconds))
+            outcomes.append(_outcome(child, reading, unread, password, seconds))
         return outcomes
     finally:
         os.close(reading)
@@ -118,7 +120,7 @@ def _import_what_the_child_needs() -> None:
     import numpy.random  # noqa: F401
 
 
-def _work_in_the_child(works: Sequence[Work], writing: int) -> None:
+def _work_in_the_child(works: Sequence[Work], writing: int, password: bytes) -> None:
     """Do the works and leave without any of the parent's clean-up."""
     try:
         os.setsid()
@@ -129,12 +131,12 @@ def _work_in_the_child(works: Sequence[Work], writing: int) -> None:
         _limit_memory()
 
         def report(content: dict) -> None:
-            os.write(writing, json.dumps(content).encode() + b"\n")
+            os.write(writing, password + json.dumps(content).encode() + b"\n")
 
         for work in works:
             with _state_kept(), _quiet():
                 work(report)
-            os.write(writing, b"finished\n")
+            os.write(writing, password + b"finished\n")
     finally:
         os._exit(0)
 
@@ -149,7 +151,7 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (in_use + EXTRA_MEMORY, hard))
 
 
-def _outcome(child: int, reading: int, unread: bytearray, seconds: float) -> Outcome:
+def _outcome(child: int, reading: int, unread: bytearray, password: bytes, seconds: float) -> Outcome:
     """Read the child's lines until a work is finished, the child dead or the time over."""
     said = None
     start, waited_before = time.monotonic(), _waited(child)
@@ -157,10 +159,10 @@ def _outcome(child: int, reading: int, unread: bytearray, seconds: float) -> Out
         while b"\n" in unread:
             line, _, rest = bytes(unread).partition(b"\n")
             unread[:] = rest
-            if line == b"finished":
+            if line == password + b"finished":
                 return said, "finished"
-            if line.startswith(b"{"):
-                said = json.loads(line)
+            if line.startswith(password):
+                said = json.loads(line.removeprefix(password))
         granted = min(seconds + _waited(child) - waited_before, PATIENCE * seconds)
         left = granted - (time.monotonic() - start)
         if left <= 0:

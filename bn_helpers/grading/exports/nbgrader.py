@@ -1,0 +1,58 @@
+"""nbgrader's ``gradebook.db``, written by nbgrader itself: an assignment for each lesson.
+
+Needs nbgrader. ``nbgrader export`` and its formgrader then read the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.grading.marks import Marks
+
+
+def write(all_marks: Sequence[Marks], folder: Path) -> None:
+    """Write ``gradebook.db``; one that is there gets the newer marks.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If nbgrader is not installed.
+    """
+    from nbgrader.api import Gradebook
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as book:
+        for marks in all_marks:
+            person = marks.person
+            about = {key: getattr(person, key) or None for key in ("first_name", "last_name", "email")}
+            book.update_or_create_student(person.learner, **about)
+        for lesson in sorted({_lesson(each) for marks in all_marks for each in marks.most}):
+            _write_lesson(book, lesson, all_marks)
+
+
+def _lesson(exercise: str) -> str:
+    return EXERCISES.entries[exercise].lesson
+
+
+def _write_lesson(book: Any, lesson: str, all_marks: Sequence[Marks]) -> None:
+    """The assignment with a cell for each exercise, and what each learner reached who handed it in."""
+    name = f"lesson_{lesson}"
+    book.update_or_create_assignment(name)
+    book.update_or_create_notebook(lesson, name)
+    most = {each: points for marks in all_marks[:1] for each, points in marks.most.items()}
+    cells = {each: f"check_{each}" for each in most if _lesson(each) == lesson}
+    for each, cell in cells.items():
+        book.update_or_create_grade_cell(cell, lesson, name, max_score=most[each], cell_type="code")
+    for marks in all_marks:
+        if not any(each in marks.feedback for each in cells):
+            continue
+        when = datetime.fromtimestamp(marks.handed_in, UTC).replace(tzinfo=None)
+        book.update_or_create_submission(name, marks.person.learner, timestamp=when)
+        for each, cell in cells.items():
+            grade = book.find_grade(cell, lesson, name, marks.person.learner)
+            grade.auto_score = float(marks.points[each])
+    book.db.commit()

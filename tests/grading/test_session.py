@@ -1,0 +1,93 @@
+"""The whole command, with a class, a roster and exports; interrupted and resumed; merged from shards."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.grading.notebooks import answers, mistaken, small, stub, write
+
+pytestmark = pytest.mark.slow
+RUN = [sys.executable, "-m", "bn_helpers", "grade"]
+
+
+@pytest.fixture
+def a_class(tmp_path):
+    folder = tmp_path / "in"
+    for name, notebook in {
+        "ann/01.ipynb": small(*answers()),
+        "bob/01.ipynb": small(*answers(_2=mistaken("1.2")[0])),
+        "bob/01_again.ipynb": small(*answers(_3=stub("1.3"))),
+        "zoe/01.ipynb": small(*answers()),
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write(folder / name, notebook)
+    os.utime(folder / "bob/01.ipynb", (1e9, 1e9))
+    (tmp_path / "roster.csv").write_text("learner,name\nann,Ann Lee\nbob,Bob\neve,Eve\n")
+    return tmp_path
+
+
+def run(folder, *arguments):
+    done = subprocess.run([*RUN, *arguments], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def rows(folder, name="grades.csv"):
+    with (folder / name).open(newline="", encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_class_with_a_roster(a_class):
+    exports = ("feedback", "summary", "gradescope", "classroom50", "otter")
+    said = run(
+        a_class, "in", "--without-sandbox", "--roster", "roster.csv", "--out", "out", "--export", *exports
+    )
+    assert "eve                    not graded: nothing was handed in" in said
+    assert "does not count: in/bob/01_again.ipynb is newer" in said
+    assert "the same file as zoe handed in" in said
+    results = json.loads((a_class / "out/gradescope/bob/results.json").read_text(encoding="utf-8"))
+    assert results["score"] == 3
+    assert "Ann Lee: 4 of 4 points" in (a_class / "out/feedback/ann.html").read_text(encoding="utf-8")
+    assert {path.name for path in (a_class / "out/feedback").iterdir()} == {
+        *("ann.html", "bob.html", "eve.html", "zoe.html")
+    }
+    remarks = {row["notebook"]: row["remarks"] for row in rows(a_class / "out")}
+    assert remarks["in/zoe/01.ipynb"] == "not in the roster; the same file as ann handed in"
+
+    shards = [("--shard", f"{part}/2", "--out", f"part{part}") for part in (1, 2)]
+    for shard in shards:
+        run(a_class, "in", "--without-sandbox", *shard)
+    run(a_class, "part1/grades.jsonl", "part2/grades.jsonl", "--roster", "roster.csv", "--out", "whole")
+    assert rows(a_class / "whole") == rows(a_class / "out")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal")
+def test_interrupted_and_resumed(a_class):
+    slow = small(*answers(_1="import time\ntime.sleep(60)"))
+    write(a_class / "in" / "zzz.ipynb", slow)
+    command = [*RUN, "in", "--without-sandbox", "--jobs", "1"]
+    process = subprocess.Popen(
+        command, cwd=a_class, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    while (
+        not (a_class / "grades.jsonl").exists()
+        or len((a_class / "grades.jsonl").read_text().splitlines()) < 4
+    ):
+        time.sleep(0.1)
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate()
+    assert process.returncode == 130
+    assert "Interrupted: 1 notebooks were not graded. With --resume the rest is done." in out
+    before = [row for row in rows(a_class)]
+    write(a_class / "in" / "zzz.ipynb", small(*answers()))
+    said = run(a_class, "in", "--without-sandbox", "--resume")
+    assert "Graded before: 4 of 5" in said
+    assert "Notebooks: 1\n" in said
+    assert [row for row in rows(a_class) if "zzz" not in row["notebook"]] == before
