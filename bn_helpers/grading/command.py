@@ -68,7 +68,7 @@ def _run_handout(arguments: argparse.Namespace) -> None:
     try:
         from bn_helpers.grading.handout import run_handout
     except ModuleNotFoundError as error:
-        arguments.refuse(f"handing out needs {error.name}: python -m pip install -e .[test]")
+        arguments.refuse(f'handing out needs {error.name}: python -m pip install -e ".[test]"')
     run_handout(arguments)
 
 

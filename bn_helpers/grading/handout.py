@@ -19,9 +19,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from bn_helpers import settings
-from bn_helpers.course.cells import exercise_cells, exercise_of
 from bn_helpers.course.notebooks import lessons, read, reset_stubs, write
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_cells, exercise_of
 from bn_helpers.exercises.lock import LOCK, lock
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"  # nbgrader's marks

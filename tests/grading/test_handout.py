@@ -6,13 +6,13 @@ import zipfile
 from datetime import datetime, timedelta
 
 import pytest
-from bn_helpers.course.cells import exercise_cells, has_an_answer
 
 from bn_helpers.__main__ import main
 from bn_helpers.course.notebooks import lessons, read
 from bn_helpers.exercises import lock as locking
 from bn_helpers.exercises import solution
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_cells, has_an_answer
 from bn_helpers.exercises.checker.source import strip_bodies
 from bn_helpers.grading.handout import for_nbgrader, handout, with_marks
 from tests.grading.notebooks import answers, small, write

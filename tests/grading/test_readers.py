@@ -9,10 +9,10 @@ import subprocess
 import sys
 
 import pytest
-from bn_helpers.course.cells import exercise_cells
 
 from bn_helpers.course.notebooks import read, write
 from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.cells import exercise_cells
 from bn_helpers.grading.exports import nbgrader as nbgrader_export
 from bn_helpers.grading.exports import otter as otter_export
 from bn_helpers.grading.report import write_junit
