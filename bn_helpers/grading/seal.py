@@ -53,7 +53,10 @@ class Seal:
 
     def _keep(self, name: str, module: ModuleType) -> None:
         own = name.startswith(bn_helpers.__name__)
-        self._spaces.append((name, module, _fixed(vars(module))))
+        fixed = _fixed(vars(module))
+        if name == "builtins":
+            fixed.pop("input", None)  # the checker itself exchanges it while it judges
+        self._spaces.append((name, module, fixed))
         for key, value in list(vars(module).items()):
             if not own or getattr(value, "__module__", None) != name:
                 continue
