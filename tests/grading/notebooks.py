@@ -47,8 +47,10 @@ def lesson_01(solved):
     notebook = read(lessons("01")[0])
     if solved:
         solve(notebook)
-    imports = next(cell for cell in notebook.cells if cell.cell_type == "code")
-    notebook.cells = [imports, *(cell for _, cell in exercise_cells(notebook))]
+    exercises = [cell for _, cell in exercise_cells(notebook)]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell not in exercises]
+    imports = [cell for cell in code if "import " in cell.source]  # a lesson has more than one such cell
+    notebook.cells = [*imports, *(cell for _, cell in exercise_cells(notebook))]
     return notebook
 
 
