@@ -134,4 +134,4 @@ def test_which_notebooks_are_found(tmp_path, monkeypatch):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    assert list(find_notebooks(["b/01.ipynb", "."]).values()) == ["b/01.ipynb", "a/01.ipynb"]
+    assert [each.name for each in find_notebooks(["b/01.ipynb", "."])] == ["b/01.ipynb", "a/01.ipynb"]

@@ -41,7 +41,8 @@ def victim(tmp_path):
 
 def grade(pool, folder, *names):
     found = find_notebooks([str(folder)])
-    jobs = [(path.stem, partial(read_notebook, path)) for path in found if not names or path.stem in names]
+    stems = [(each.path.stem, each.path) for each in found]
+    jobs = [(stem, partial(read_notebook, path)) for stem, path in stems if not names or stem in names]
     return {each.notebook: each for each in pool.grade_all(jobs, LIMITS)}
 
 

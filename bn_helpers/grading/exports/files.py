@@ -16,7 +16,7 @@ def file_name(learner: str) -> str:
     >>> file_name("ann.lee@x.org"), file_name("../Ann Lee")
     ('ann.lee@x.org', 'Ann_Lee-ec558e')
     """
-    name = re.sub(r"[^\w.@-]+", "_", learner).lstrip("._-")[:100]
+    name = re.sub(r"[^\w.@-]+", "_", learner).lstrip("._-")[:100] or "learner"
     if name == learner:
         return name
     return f"{name}-{hashlib.sha256(learner.encode()).hexdigest()[:6]}"
