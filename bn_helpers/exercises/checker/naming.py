@@ -88,7 +88,7 @@ def recognise(exercise: Exercise, answer: Answer, failed: Case) -> Misconception
 
 def _search_on(search: _Search, exercise: Exercise) -> Misconception | None:
     """What is found among guards, ignored arguments, edits and pairs, within the seconds."""
-    if not any(map(_is_ordinary, search.theirs)):  # it never gave a result: no edit can be told from others
+    if not any(map(_has_numbers, search.theirs)):  # it never gave a result: no edit can be told from others
         return next(search.declared(exercise.double_mistakes), None)
     ways = (
         search.declared_but_for_a_guard(),
@@ -250,6 +250,15 @@ def _moves(answer: Answer, given: list[Any], changed: list[Any]) -> bool:
         return not same_outcome(answer(*given), answer(*changed), DOUBLE)
     except Exception:
         return True
+
+
+def _has_numbers(outcome: Any) -> bool:
+    """Whether an outcome holds an array or a number that is finite."""
+    if isinstance(outcome, dict):
+        return any(map(_has_numbers, outcome.values()))
+    if isinstance(outcome, list | tuple):
+        return any(map(_has_numbers, outcome))
+    return _is_ordinary(outcome) and as_array(outcome) is not None
 
 
 def _is_ordinary(outcome: Any) -> bool:
