@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from bn_helpers.grading.command import add_grade, add_handout
 from bn_helpers.settings import UNATTENDED
@@ -120,23 +121,25 @@ def run_site(arguments: argparse.Namespace) -> None:
 def run_longer(arguments: argparse.Namespace) -> None:
     for variable, value in UNATTENDED.items():  # before NumPy is imported
         os.environ.setdefault(variable, value)
-    from bn_helpers.longer import longer
-    from bn_helpers.longer.experiments import EXPERIMENTS, compute
+    from bn_helpers.longer import experiments, grids, longer, table
     from bn_helpers.longer.kept import RESULTS
+    from bn_helpers.longer.tables import TABLES
 
-    kept = [name for name in EXPERIMENTS if (RESULTS / f"{name}.json").exists()]
-    names = arguments.names or (kept if arguments.check else [])
+    known = [*experiments.EXPERIMENTS, *grids.GRIDS]
+    kept = {path.stem for folder in (RESULTS, TABLES) for path in folder.glob("*.json")}
+    names = arguments.names or ([name for name in known if name in kept] if arguments.check else [])
     if not names:
-        print("\n".join(name if name in kept else f"{name} (not computed yet)" for name in EXPERIMENTS))
-    unknown = set(arguments.names) - set(EXPERIMENTS)
+        print("\n".join(name if name in kept else f"{name} (not computed yet)" for name in known))
+    unknown = set(arguments.names) - set(known)
     if unknown:
-        sys.exit(f"names must be of {', '.join(EXPERIMENTS)}; got {', '.join(sorted(unknown))}")
+        sys.exit(f"names must be of {', '.join(known)}; got {', '.join(sorted(unknown))}")
     problems = []
     for name in names:
-        fresh = compute(name)
+        compute, stored = (grids.compute, table) if name in grids.GRIDS else (experiments.compute, longer)
+        fresh: Any = compute(name)
         print(fresh)
         if arguments.check:
-            problems += longer(name).disagreements(fresh)
+            problems += stored(name).disagreements(fresh)
         else:
             fresh.write()
     if problems:

@@ -23,7 +23,7 @@ IMPORTS = {
     "nn": {"settings", "measured"},
     "claims": {"measured"},
     "data": {"nn"},
-    "explorers": {"figures", "nn", "settings"},
+    "explorers": {"figures", "longer", "nn", "settings"},
     "exercises": {"settings", "measured"},
     "installation": {"nn", "data"},
     "longer": {"data", "measured", "nn"},

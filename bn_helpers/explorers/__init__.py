@@ -2,6 +2,7 @@
 
 from bn_helpers.explorers.blank_image import blank_image
 from bn_helpers.explorers.company import company
+from bn_helpers.explorers.memory_of_averages import memory_of_averages
 from bn_helpers.explorers.one_example_moves_all import one_example_moves_all, share_in_linear_zone
 from bn_helpers.explorers.rate_on_the_contours import rate_on_the_contours
 from bn_helpers.explorers.scale_that_cancels import scale_that_cancels
@@ -9,6 +10,6 @@ from bn_helpers.explorers.showing import MIME, module_text, page_part
 from bn_helpers.explorers.valley import valley
 
 __all__ = [
-    "MIME", "blank_image", "company", "module_text", "one_example_moves_all", "page_part",
-    "rate_on_the_contours", "scale_that_cancels", "share_in_linear_zone", "valley",
+    "MIME", "blank_image", "company", "memory_of_averages", "module_text", "one_example_moves_all",
+    "page_part", "rate_on_the_contours", "scale_that_cancels", "share_in_linear_zone", "valley",
 ]  # fmt: skip

@@ -4,5 +4,6 @@
 """
 
 from bn_helpers.longer.kept import Kept, longer
+from bn_helpers.longer.tables import Table, table
 
-__all__ = ["Kept", "longer"]
+__all__ = ["Kept", "Table", "longer", "table"]

@@ -9,12 +9,14 @@ from bn_helpers import nn
 from bn_helpers.data import load_digits_split
 from bn_helpers.explorers import networks
 from bn_helpers.explorers.showing import module_text
+from bn_helpers.longer import table
 
 one_example = import_module("bn_helpers.explorers.one_example_moves_all")
 contours = import_module("bn_helpers.explorers.rate_on_the_contours")
 scale_that_cancels = import_module("bn_helpers.explorers.scale_that_cancels")
 valley = import_module("bn_helpers.explorers.valley")
 company = import_module("bn_helpers.explorers.company")
+memory = import_module("bn_helpers.explorers.memory_of_averages")
 blank_image = import_module("bn_helpers.explorers.blank_image")
 pytestmark = pytest.mark.browser
 COMPUTE = """async ([text, body, given]) => {
@@ -142,3 +144,19 @@ def test_companions(count, share, drawn, compute):
     assert len(found) == count
     if share == 100:
         assert {name[0] for name in found} == {"6"}
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+@pytest.mark.parametrize(("rate", "remembered"), [(0, 0), (2, 3), (4, 9)])
+def test_memory_of_averages(rate, remembered, corrected, compute):
+    kept = table("06_memory_of_averages")
+    call = f"module.compute(given, {rate}, {remembered}, {str(corrected).lower()})"
+    decay, values = 1 - 1 / kept.axes["memory"][remembered], kept["variance"][rate]
+    expected = {
+        "values": values,
+        "average": memory.average(values, decay, corrected),
+        "accuracy": kept["corrected" if corrected else "kept"][:, remembered, rate],
+        "exact": kept["exact"][:, rate],
+        "exactly": kept["exact variance"][:, rate],
+    }
+    same(compute("memory_of_averages", call, **kept.state), expected)

@@ -23,6 +23,9 @@ explorers.scale_that_cancels(rng.normal(size=5), rng.normal(size=(5, 12)), rng.n
     "valley": """
 explorers.valley()
 """,
+    "memory_of_averages": """
+explorers.memory_of_averages()
+""",
     "company": DIGITS + "explorers.company(network, digits)",
     "blank_image": DIGITS + "explorers.blank_image(network, digits)",
 }

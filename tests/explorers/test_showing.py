@@ -11,7 +11,7 @@ from bn_helpers import explorers
 from bn_helpers.explorers import showing
 from tests.explorers.calls import CALLS, shown
 
-SHARED = {"numbers", "page", "plot", "fields", "network"}
+SHARED = {"numbers", "page", "plot", "fields", "network", "tables"}
 every_explorer = pytest.mark.parametrize("name", CALLS)
 
 

@@ -16,7 +16,7 @@ const decades = (low, high) => {
 
 // A plot with axes. `x` and `y` are [low, high]; draw(marks) shows SVG marks, in pixels by X(value) and Y(value).
 export function makePlot(page, { title = "", x, y, xName = "", yName = "", height = 240, ...more }) {
-  const { logX, logY, square, noTicksY, under, xTicks } = more; // xTicks: [[value, label], …]
+  const { logX, logY, square, noTicksY, under, xTicks, yTicks } = more; // …Ticks: [[value, label], …]
   const figure = document.createElement("figure");
   const column = under ? under.figure.parentElement : document.createElement("div");
   figure.innerHTML = `<figcaption></figcaption><svg role="img"></svg>`;
@@ -45,7 +45,8 @@ export function makePlot(page, { title = "", x, y, xName = "", yName = "", heigh
     const total = tall + 46, bottom = box.top + tall;
     const marked = logX ? decades(...plot.x) : ticks(...plot.x, Math.max(3, box.width / 70));
     const across = xTicks ?? marked.map(each => [each, text(each)]);
-    const up = noTicksY ? [] : logY ? decades(...plot.y) : ticks(...plot.y, Math.max(3, tall / 45));
+    const raised = noTicksY ? [] : logY ? decades(...plot.y) : ticks(...plot.y, Math.max(3, tall / 45));
+    const up = yTicks ?? raised.map(each => [each, text(each)]);
     svg.setAttribute("viewBox", `0 0 ${full} ${total}`);
     svg.setAttribute("height", total);
     const beyond = noTicksY ? 10 : 0; // a mark at the end of a strip is seen whole
@@ -53,8 +54,8 @@ export function makePlot(page, { title = "", x, y, xName = "", yName = "", heigh
     svg.innerHTML = `<clipPath id="${id}"><rect ${frame}/></clipPath>`
       + across.map(([v, label]) => `<path class="grid" d="M${X(v)} ${box.top}V${bottom}"/>
           <text x="${X(v)}" y="${bottom + 15}" text-anchor="middle">${label}</text>`).join("")
-      + up.map(v => `<path class="grid" d="M${left} ${Y(v)}h${box.width}"/>
-          <text x="${left - 5}" y="${Y(v) + 4}" text-anchor="end">${text(v)}</text>`).join("")
+      + up.map(([v, label]) => `<path class="grid" d="M${left} ${Y(v)}h${box.width}"/>
+          <text x="${left - 5}" y="${Y(v) + 4}" text-anchor="end">${label}</text>`).join("")
       + `<text class="name" x="${left + box.width}" y="${bottom + 31}" text-anchor="end">${xName}</text>
          <text class="name" x="${left + 4}" y="${box.top + 10}">${yName}</text>
          <g clip-path="url(#${id})">${marks}</g>`;

@@ -1,0 +1,92 @@
+"""What explorers browse: a function for each table; its defaults are its settings.
+
+``python -m bn_helpers longer NAME`` computes one and keeps it in ``results/tables/``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_helpers import nn
+from bn_helpers.data import load_digits_split
+from bn_helpers.longer.tables import Table, column
+
+Found = tuple[dict[str, list[Any]], dict[str, dict[str, Any]]]  # axes and columns of a table
+GRIDS: dict[str, Callable[..., Found]] = {}
+
+
+def grid(name: str) -> Callable:
+    """Register a table under the lesson's number and a name. The function returns its axes and columns."""
+
+    def register(function: Callable) -> Callable:
+        GRIDS[name] = function
+        return function
+
+    return register
+
+
+def compute(name: str) -> Table:
+    """Compute a table with its own settings."""
+    function = GRIDS[name]
+    defaults = {key: one.default for key, one in inspect.signature(function).parameters.items()}
+    settings = {key: list(one) if isinstance(one, (range, tuple)) else one for key, one in defaults.items()}
+    what = (function.__doc__ or "").strip().splitlines()[0]
+    return Table(name, what, f"python -m bn_helpers longer {name}", settings, *function())
+
+
+@grid("06_memory_of_averages")
+def memory_of_averages(
+    rates: Sequence[float] = (0.5, 1, 2, 4, 8),
+    memories: Sequence[int] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
+    seeds: Sequence[int] = range(6),
+    steps: int = 300,
+) -> Found:
+    """Test accuracy over training with running averages of many memories, and with exact statistics."""
+    digits, decays = load_digits_split(dtype=np.float32), [1 - 1 / memory for memory in memories]
+    network = nn.fully_connected(
+        [64, 100, 100, 100, 10], True, "sigmoid", rng=seeds, stack=(len(rates),),
+        initial_scale=0.1, dtype=np.float32,
+    )  # fmt: skip
+    layers, at = network.batch_norms, sorted({round(step) for step in np.geomspace(1, steps, 28)})
+    seen: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in layers]
+
+    def accuracy() -> np.ndarray:
+        return network.accuracy(digits.test.X, digits.test.Y).mean(axis=-1)  # over the seeds
+
+    def record(step: int, network: nn.Network) -> dict[str, Any] | None:
+        for layer, so_far in zip(layers, seen, strict=True):
+            so_far.append((layer.cache.mu, layer.cache.sigma2))
+        if step not in at:
+            return None
+        found: dict[str, list[np.ndarray]] = {"kept": [], "corrected": []}
+        for decay in decays:
+            weights = (1 - decay) * decay ** np.arange(step - 1, -1, -1)
+            averages = [np.tensordot(weights, np.array(so_far), 1) for so_far in seen]  # mean and variance
+            for way, start, total in [("kept", decay**step, 1.0), ("corrected", 0, 1 - decay**step)]:
+                for layer, (mean, variance) in zip(layers, averages, strict=True):
+                    layer.running_mean, layer.running_variance = mean / total, variance / total + start
+                found[way].append(accuracy())
+        nn.recalibrate(network, digits.train.X)
+        variance = layers[-1].running_variance[:, 0, 0, 0]  # of one unit, for the first seed
+        return {**found, "exact": accuracy(), "exact variance": variance}
+
+    optimizer = nn.GradientDescent(np.array(rates)[:, None])
+    history = nn.train(network, digits, optimizer, steps=steps, rng=seeds, record_every=1, record=record)
+    variances = np.array([sigma2[:, 0, 0, 0] for _, sigma2 in seen[-1]]).T
+    axes: dict[str, list[Any]] = {
+        "rate": [*rates],
+        "memory": [*memories],
+        "record": at,
+        "step": [*range(1, steps + 1)],
+    }
+    return axes, {
+        "kept": column("record memory rate", history["kept"], 0.1, 1),
+        "corrected": column("record memory rate", history["corrected"], 0.1, 1),
+        "exact": column("record rate", history["exact"], 0.1, 1),
+        "variance": column("rate step", variances, 0.01, 30, log=True),
+        "exact variance": column("record rate", history["exact variance"], 0.01, 30, log=True),
+    }
