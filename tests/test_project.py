@@ -47,13 +47,14 @@ NN = [
         "synchronised",
     },
     {"activations", "layers", "batch_norm_layer", "convolution", "skips"},
-    {"normalisation_layers"},
+    {"normalisation_layers", "variants"},
     {"named_arrays"},
     {"network"},
     {"building", "optimizers", "recalibration"},
     {"training"},
-    {"pairing", "inside", "recipes"},
+    {"pairing", "inside", "probe", "recipes"},
     {"tuning"},
+    {"ablation"},
 ]
 NOT_TESTED_YET = {"S19", *(f"N{number}" for number in range(1, 14))}  # may only shrink
 CHECKER = [

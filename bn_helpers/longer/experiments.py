@@ -13,6 +13,7 @@ import numpy as np
 
 from bn_helpers import nn
 from bn_helpers.data import load_digits_split
+from bn_helpers.longer import explanations, few_digits
 from bn_helpers.longer.kept import Kept
 
 EXPERIMENTS: dict[str, Callable[..., dict[str, np.ndarray]]] = {}
@@ -65,3 +66,10 @@ def depth_and_horizon(
                     best = nn.tuned(build, digits, rates=rates, seeds=seeds, steps=horizon)
                     found[f"{depth} layers, {horizon} steps, {title}, {name}"] = best.test
     return found
+
+
+experiment("07_shift_dose_response")(explanations.shift_dose_response)
+experiment("07_range_of_rates")(explanations.range_of_rates)
+experiment("07_initial_scale")(explanations.initial_scale)
+experiment("07_noise_and_mini_batch")(few_digits.noise_and_mini_batch)
+experiment("07_noise_and_wrong_labels")(few_digits.noise_and_wrong_labels)
