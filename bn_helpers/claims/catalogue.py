@@ -42,4 +42,6 @@ CLAIMS = {
     " (Zhang et al. 2019; Brock et al. 2021).",
     "N12": "A learned tanh in place of normalisation does as well (Zhu et al. 2025).",
     "N13": "Batch Norm makes networks more vulnerable to adversarial examples (Galloway et al. 2019).",
+    "N14": "Batch Norm fails on small mini-batches; normalising each example by itself does not"
+    " (Wu & He 2018).",
 }

@@ -47,7 +47,7 @@ def heat_map(
 
 
 def heat_maps(
-    values: Mapping[str, np.ndarray], *, rows: tuple[str, list], columns: tuple[str, list]
+    values: Mapping[str, np.ndarray], *, rows: tuple[str, list], columns: tuple[str, list], digits: int = 2
 ) -> Panels:
     """Draw tables of numbers beside each other as coloured squares.
 
@@ -57,6 +57,8 @@ def heat_maps(
         The tables by their titles.
     rows, columns : tuple of (str, list)
         The label of the axis and its ticks, the same for all tables.
+    digits : int
+        Digits after the point.
 
     Returns
     -------
@@ -75,7 +77,7 @@ def heat_maps(
     width = count * (0.66 * shape[1] + 0.3) + names + 0.6
     axes = row_of_axes(count, width, 0.5 * shape[0] + 1.2, sharey=True)
     for ax, (title, table) in zip(axes, values.items(), strict=True):
-        draw_heat_map(ax, table, rows, ("", columns[1]))
+        draw_heat_map(ax, table, rows, ("", columns[1]), digits=digits)
         ax.set_title(title)
         ax.label_outer()
     axes[0].figure.supxlabel(columns[0])  # once: it may be long

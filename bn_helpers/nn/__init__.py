@@ -13,7 +13,7 @@ from bn_helpers.nn.batch_norm import (
     z_transform,
 )
 from bn_helpers.nn.batch_norm_layer import AdaptedBatchNorm, BatchNorm
-from bn_helpers.nn.batches import batch_stream, mini_batches
+from bn_helpers.nn.batches import batch_stream, chosen_batches, mini_batches
 from bn_helpers.nn.building import fully_connected
 from bn_helpers.nn.convolution import Flatten, Patches
 from bn_helpers.nn.gradients import numerical_gradient
@@ -41,12 +41,12 @@ from bn_helpers.nn.variants import OwnNorm, ShakenBatchNorm
 __all__ = [
     "Ablation", "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "DyT", "Flatten",
     "GhostBatchNorm", "GradientDescent", "GroupNorm", "History", "Inside", "Join", "Layer", "LayerNorm",
-    "Momentum", "Network", "Optimizer", "OwnNorm", "Patches", "Probe", "RMSNorm", "RMSprop", "ReLU", "Runs",
-    "ShakenBatchNorm", "Sigmoid", "Skip", "Tanh", "Tuned", "ablation", "accuracy", "batch_norm_backward",
-    "batch_norm_forward", "batch_norm_inference", "batch_stream", "bias_corrected", "effective_rank",
-    "ema_update", "fold_into_dense", "fully_connected", "logistic_curvatures", "logistic_loss",
-    "look_inside", "mean_and_variance", "merge_statistics", "mini_batches", "normalise",
-    "numerical_gradient", "paired_runs", "recalibrate", "recipe", "rms_normalise", "run_workers", "softmax",
-    "softmax_cross_entropy", "steps_to", "train", "tuned", "weights_at", "worker_backward",
-    "worker_forward", "z_transform",
+    "Momentum", "Network", "Optimizer", "OwnNorm", "Patches", "Probe", "RMSNorm", "RMSprop", "ReLU",
+    "Runs", "ShakenBatchNorm", "Sigmoid", "Skip", "Tanh", "Tuned", "ablation", "accuracy",
+    "batch_norm_backward", "batch_norm_forward", "batch_norm_inference", "batch_stream",
+    "bias_corrected", "chosen_batches", "effective_rank", "ema_update", "fold_into_dense",
+    "fully_connected", "logistic_curvatures", "logistic_loss", "look_inside", "mean_and_variance",
+    "merge_statistics", "mini_batches", "normalise", "numerical_gradient", "paired_runs", "recalibrate",
+    "recipe", "rms_normalise", "run_workers", "softmax", "softmax_cross_entropy", "steps_to", "train",
+    "tuned", "weights_at", "worker_backward", "worker_forward", "z_transform",
 ]  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
+from bn_helpers.nn.layer import as_generators
 from bn_helpers.nn.validation import as_floats, check_count, check_finite, describe
 
 
@@ -122,3 +123,49 @@ def batch_stream(
         for start in range(0, M, batch_size):
             part = order[..., start : start + batch_size]
             yield X_rows[part].swapaxes(-1, -2), Y_rows[part].swapaxes(-1, -2)
+
+
+def chosen_batches(
+    examples: Any, choose: Callable[[np.random.Generator], np.ndarray], *, steps: int, rng: Any
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Mini-batches that a function puts together, for lessons in which the company counts.
+
+    Parameters
+    ----------
+    examples : object with ``X`` (n, M) and ``Y`` (c, M)
+        Where the columns come from.
+    choose : callable
+        Takes a generator, returns the columns of one mini-batch as ints of shape (m,).
+    steps : int
+        How many mini-batches.
+    rng : int, Generator, or a sequence of them
+        A sequence gives a stack: each seed chooses its own columns.
+
+    Yields
+    ------
+    X_t : ndarray of shape (n, m), or (seeds, n, m)
+        Inputs of a mini-batch, a copy.
+    Y_t : ndarray of shape (c, m), or (seeds, c, m)
+        Its truth.
+
+    Notes
+    -----
+    Used in lesson 08.
+
+    Examples
+    --------
+    Pairs of neighbours:
+
+    >>> from bn_helpers.data import Examples
+    >>> five = Examples(X=np.arange(5.0)[None, :], Y=np.ones((1, 5)))
+    >>> def neighbours(rng):
+    ...     return rng.integers(4) + np.arange(2)
+    >>> [X_t.shape for X_t, _ in chosen_batches(five, neighbours, steps=2, rng=(0, 1, 2))]
+    [(3, 1, 2), (3, 1, 2)]
+    """
+    generators = as_generators(rng)
+    for _ in range(check_count("steps", steps)):
+        several = isinstance(generators, list)
+        columns = np.array([choose(one) for one in generators] if several else choose(generators))
+        # The rows of X come first; a seed's axis belongs in front of them.
+        yield np.moveaxis(examples.X[:, columns], 0, -2), np.moveaxis(examples.Y[:, columns], 0, -2)

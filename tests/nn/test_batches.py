@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from bn_helpers.nn import batch_stream, mini_batches
+from bn_helpers.data import Examples
+from bn_helpers.nn import batch_stream, chosen_batches, mini_batches
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,25 @@ def test_refuses():
         mini_batches(X, Y, 0, rng)
     with pytest.raises(TypeError, match="batch_size must be a whole number"):
         mini_batches(X, Y, 2.5, rng)
+
+
+def test_chosen_batches_hold_the_columns_that_were_chosen():
+    X = np.arange(14.0).reshape(2, 7)
+    examples = Examples(X, X[:1] * 10)
+
+    def choose(rng):
+        return rng.permutation(7)[:3]
+
+    taken = list(chosen_batches(examples, choose, steps=4, rng=(5, 6)))
+    assert [(X_t.shape, Y_t.shape) for X_t, Y_t in taken] == [((2, 2, 3), (2, 1, 3))] * 4
+    for place, seed in enumerate((5, 6)):
+        rng = np.random.default_rng(seed)
+        single = chosen_batches(examples, choose, steps=4, rng=seed)
+        for (X_t, Y_t), (x, y) in zip(taken, single, strict=True):
+            columns = choose(rng)
+            assert_array_equal(x, X[:, columns])
+            assert_array_equal(X_t[place], x)
+            assert_array_equal(Y_t[place], y)
+            assert_array_equal(y, x[:1] * 10)
+    taken[0][0][:] = -1  # a copy
+    assert X.min() == 0

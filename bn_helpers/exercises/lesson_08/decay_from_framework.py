@@ -7,9 +7,9 @@ from bn_helpers.exercises.checker import exercise
 def decay_from_framework(momentum, framework):
     """This course's decay, the weight of the old average, from a framework's momentum.
 
-    momentum: a number between 0 and 1; framework: "pytorch", whose momentum is the weight of
-    the new value, or "keras" or "onnx", whose momentum is the weight of the old average.
-    Return a float.
+    momentum: a number between 0 and 1; framework: "pytorch", whose momentum is the
+    weight of the new value, or "keras" or "onnx", whose momentum is the weight of the
+    old average. Return a float.
     """
     if framework == "pytorch":
         return 1 - momentum

@@ -9,8 +9,9 @@ from bn_helpers.exercises.checker import exercise
 def ghost_batch_norm(Z, gamma, beta, epsilon, ghost_size):
     """Batch Norm on consecutive groups of columns, each with statistics of its own.
 
-    Z: (n, m); gamma, beta: (n, 1), the same for all groups; ghost_size: columns in each group.
-    The last group has what is left; ghost_size may exceed m. Return Z_tilde of shape (n, m).
+    Z: (n, m); gamma, beta: (n, 1), the same for all groups; ghost_size: columns in each
+    group. The last group has what is left; ghost_size may exceed m.
+    Return Z_tilde of shape (n, m).
     """
     groups = []
     for start in range(0, Z.shape[1], ghost_size):

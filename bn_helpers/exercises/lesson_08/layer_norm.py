@@ -9,8 +9,8 @@ from bn_helpers.exercises.checker import exercise
 def layer_norm(Z, gamma, beta, epsilon):
     """Normalise each example over its units, then scale and shift each unit.
 
-    Z: (n, m), one column per example; gamma, beta: (n, 1). Return Z_tilde of shape (n, m).
-    No column depends on another.
+    Z: (n, m), one column per example; gamma, beta: (n, 1).
+    Return Z_tilde of shape (n, m). No column depends on another.
     """
     mu = Z.mean(axis=0, keepdims=True)
     sigma2 = Z.var(axis=0, keepdims=True)

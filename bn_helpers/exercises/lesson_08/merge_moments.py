@@ -7,10 +7,11 @@ from bn_helpers.exercises.checker import exercise
 
 @exercise(returns=("count", "mean", "M2"))
 def merge_moments(a, b):
-    """Count, mean and sum of squared distances of all examples, from those of two parts.
+    """Count, mean and sum of squared distances of all examples, from two parts.
 
-    a, b: tuples (count, mean, M2); count an int, at least 1; mean and M2 (n, 1), M2 the sum of
-    the squared distances from that part's mean. Return (count, mean, M2) of both together.
+    a, b: tuples (count, mean, M2); count an int, at least 1; mean and M2 (n, 1), M2 the
+    sum of the squared distances from that part's mean.
+    Return (count, mean, M2) of both together.
     """
     count_a, mean_a, M2_a = a
     count_b, mean_b, M2_b = b

@@ -7,11 +7,12 @@ from bn_helpers.exercises.checker import exercise
 
 @exercise(returns=("dZs",))
 def synchronised_backward(dZ_tildes, Z_norms, gamma, std):
-    """Gradients of the cost J with respect to Z on each worker of synchronised Batch Norm.
+    """Gradients of the cost J with respect to Z on each worker of synchronised BN.
 
-    dZ_tildes, Z_norms: lists with one array (n, m_i) for each worker, at least one; all were
-    normalised with mean and variance of all workers' columns together; std: (n, 1), the square
-    root of that variance plus epsilon; gamma: (n, 1). Return a list of dZ, (n, m_i) each.
+    dZ_tildes, Z_norms: lists with one array (n, m_i) for each worker, at least one; all
+    were normalised with mean and variance of all workers' columns together; std (n, 1),
+    the square root of that variance plus epsilon; gamma: (n, 1).
+    Return a list of dZ, (n, m_i) each.
     """
     workers = list(zip(dZ_tildes, Z_norms, strict=True))
     M = sum(d.shape[1] for d, _ in workers)
