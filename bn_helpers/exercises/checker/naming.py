@@ -91,10 +91,10 @@ def _search_on(search: _Search, exercise: Exercise) -> Misconception | None:
     if not any(map(_has_numbers, search.theirs)):  # it never gave a result: no edit can be told from others
         return next(search.declared(exercise.double_mistakes), None)
     ways = (
+        search.declared(exercise.double_mistakes),
         search.declared_but_for_a_guard(),
         search.an_ignored_argument(),
         search.an_edit(exercise.model),
-        search.declared(exercise.double_mistakes),
         *(search.an_edit(each) for each in exercise.alternatives),
         search.an_edit_of_a_mistake(),
         search.two_edits(),
