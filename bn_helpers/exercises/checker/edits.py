@@ -8,47 +8,18 @@ from __future__ import annotations
 
 import ast
 import copy
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-Change = tuple[str, ast.expr, str]  # slug, what stands there instead, words
+from bn_helpers.exercises.checker.grammar import changes
+from bn_helpers.exercises.checker.wording import say
 
-SYMBOLS = {
-    "mu": "μ", "sigma2": "σ²", "sigma": "σ", "std": "σ", "epsilon": "ε", "gamma": "γ", "beta": "β",
-    "beta1": "β₁", "beta2": "β₂", "learning_rate": "α", "weight_decay": "λ", "velocity": "v", "square": "s",
-    "dZ_tilde": "∂J/∂Z̃", "dZ": "∂J/∂Z", "dgamma": "∂J/∂γ", "dbeta": "∂J/∂β", "Z_tilde": "Z̃",
-}  # fmt: skip
-SIGNS = {"np.sqrt": "√", "np.": "", " ** 2": "²", " - ": " − ", " * ": " · "}
 STORED = ("targets", "target", "decorator_list", "annotation", "returns")  # what is no value
-FIRST = ("sign", "missing", "root", "square", "factor", "instead")  # of the kinds of edits
-OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
-    ast.Add: (ast.Sub, ast.Mult),
-    ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Div, ast.Add),
-    ast.Div: (ast.Mult, ast.Sub),
-    ast.Pow: (ast.Mult,),
-}
-COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
-    ast.Lt: (ast.LtE, ast.Gt),
-    ast.LtE: (ast.Lt, ast.GtE),
-    ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.LtE),
-}
-BESIDES: dict[type[ast.operator], str] = {
-    ast.Mult: "multiplied by",
-    ast.Div: "divided by",
-    ast.Add: "increased by",
-    ast.Sub: "reduced by",
-}
-STATISTICS = {
-    "mean": ("sum", "the sum stands where the mean belongs"),
-    "sum": ("mean", "the mean stands where the sum belongs"),
-    "var": ("std", "the standard deviation stands where the variance belongs"),
-    "std": ("var", "the variance stands where the standard deviation belongs"),
-}
+OVERWRITES = "overwrites-instead-of-adding"
+FIRST = (OVERWRITES, "sign", "missing", "root", "square", "factor", "instead")  # of the kinds of edits
 
 
 @dataclass(frozen=True)
@@ -60,14 +31,17 @@ class Edit:
     holder: ast.AST
     field: str
     index: int | None
-    new: ast.AST
+    new: ast.AST | list[ast.stmt]
 
     @contextmanager
     def made(self) -> Iterator[None]:
         """While the block runs the tree is changed."""
         values = getattr(self.holder, self.field)
         old = values if self.index is None else values[self.index]
-        self._put(copy.deepcopy(self.new))  # no node may stand in the tree twice
+        new = copy.deepcopy(self.new)  # no node may stand in the tree twice
+        for node in new if isinstance(new, list) else [new]:
+            ast.fix_missing_locations(node)
+        self._put(new)
         try:
             yield
         finally:
@@ -87,11 +61,16 @@ def edits(tree: ast.Module) -> list[Edit]:
         names = _names(function)
         for holder, field, index, old in _places(function):
             if isinstance(old, ast.expr):
-                changes = _changes(old, holder, names)
-                found += [Edit(slug, words, holder, field, index, new) for slug, new, words in changes]
+                found += [
+                    Edit(slug, words, holder, field, index, new)
+                    for slug, new, words in changes(old, holder, names)
+                ]
             elif _is_a_step(old):
                 words = f"the step “{say(old)}” is missing"
                 found.append(Edit("missing-step", words, holder, field, index, ast.Pass()))
+            if isinstance(old, ast.Assign):
+                found += _adding(old)
+        found += _in_another_order(function)
     kinds = [*FIRST, *dict.fromkeys(edit.slug for edit in found)]
     return sorted(found, key=lambda edit: kinds.index(edit.slug))
 
@@ -108,6 +87,41 @@ def _places(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, str, int | Non
                     yield holder, field, index, old
 
 
+def _adding(step: ast.Assign) -> Iterator[Edit]:
+    """``total = total + more`` without the first total."""
+    target, terms = step.targets[0], step.value
+    if isinstance(target, ast.Name) and isinstance(terms, ast.BinOp) and isinstance(terms.op, ast.Add):
+        rest = _without_first_term(terms, target.id)
+        if rest is not None:
+            words = (
+                f"“{say(target)}” is overwritten each time, where it should be added to: only the last counts"
+            )
+            yield Edit(OVERWRITES, words, step, "value", None, rest)
+
+
+def _without_first_term(terms: ast.expr, name: str) -> ast.expr | None:
+    """What is left of ``name + b + c``; None where the sum does not begin with the name."""
+    if not isinstance(terms, ast.BinOp) or not isinstance(terms.op, ast.Add):
+        return None
+    if isinstance(terms.left, ast.Name) and terms.left.id == name:
+        return terms.right
+    rest = _without_first_term(terms.left, name)
+    return None if rest is None else ast.BinOp(rest, terms.op, terms.right)
+
+
+def _in_another_order(function: ast.FunctionDef) -> Iterator[Edit]:
+    """Two steps exchanged that follow each other."""
+    for holder in ast.walk(function):
+        steps = getattr(holder, "body", None)
+        if not isinstance(steps, list):
+            continue
+        for place, (first, second) in enumerate(pairwise(steps)):
+            if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
+                turned = [*steps[:place], second, first, *steps[place + 2 :]]
+                words = f"the step “{say(second)}” is done before the step “{say(first)}”"
+                yield Edit("order-of-steps", words, holder, "body", None, turned)
+
+
 def _is_a_step(statement: ast.AST) -> bool:
     is_docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
     return not isinstance(statement, ast.Return | ast.FunctionDef) and not is_docstring
@@ -118,181 +132,3 @@ def _names(function: ast.FunctionDef) -> list[str]:
     given = [argument.arg for argument in function.args.args if argument.arg != "self"]
     stored = [n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
     return list(dict.fromkeys([*given, *stored]))
-
-
-def _changes(old: ast.expr, holder: ast.AST, names: list[str]) -> Iterator[Change]:
-    """What may stand in the place of an expression."""
-    if isinstance(old, ast.BinOp):
-        yield from _of_operation(old)
-    if isinstance(old, ast.Name) and old.id in names:
-        yield from _of_name(old, holder, names)
-    if isinstance(old, ast.Call):
-        yield from _of_call(old)
-    if isinstance(old, ast.UnaryOp):
-        yield "sign", old.operand, _instead(old.operand, old)
-    if isinstance(old, ast.Compare):
-        for other in COMPARISONS.get(type(old.ops[0]), ()):
-            new = ast.Compare(old.left, [other()], old.comparators)
-            yield "comparison", new, _instead(new, old)
-    if isinstance(old, ast.Constant) and type(old.value) in (int, float):
-        for value in sorted({0, 1, 2, -1} - {old.value}):
-            yield "constant", ast.Constant(value), f"{value} stands where {old.value!r} belongs{_in(holder)}"
-    is_part = isinstance(holder, ast.Tuple) and isinstance(holder.ctx, ast.Load)
-    if isinstance(old, ast.Tuple):
-        if isinstance(holder, ast.Return):
-            turned = ast.Tuple(old.elts[::-1], ast.Load())
-            yield "order", turned, "the parts of the result stand in another order"
-    elif isinstance(holder, ast.Return) or is_part:
-        yield from _of_result(old, names)
-        yield from _of_value(old)
-    elif isinstance(holder, ast.BinOp | ast.Assign):
-        yield from _of_value(old)
-
-
-def _instead(new: ast.AST, old: ast.AST) -> str:
-    return f"“{say(new)}” stands where “{say(old)}” belongs"
-
-
-def _in(holder: ast.AST) -> str:
-    return f" in “{say(holder)}”" if isinstance(holder, ast.BinOp | ast.Call | ast.Compare) else ""
-
-
-def _of_operation(old: ast.BinOp) -> Iterator[Change]:
-    left, right = old.left, old.right
-    for other in OPERATORS.get(type(old.op), ()):
-        new: ast.expr = ast.BinOp(left, other(), right)
-        signs = isinstance(old.op, ast.Add | ast.Sub) and other in (ast.Add, ast.Sub)
-        yield "sign" if signs else "operator", new, _instead(new, old)
-    for kept, lost in ((left, right), (right, left)):
-        yield "missing", kept, f"“{say(lost)}” is missing from “{say(old)}”"
-    if isinstance(old.op, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
-        new = ast.BinOp(right, old.op, left)
-        yield "sign", new, _instead(new, old)
-    if isinstance(old.op, ast.Add):
-        words = f"the larger of “{say(left)}” and “{say(right)}” is taken, not their sum"
-        yield "maximum", _call("maximum", left, right), words
-    if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add | ast.Sub):
-        new = ast.BinOp(left.left, left.op, ast.BinOp(left.right, old.op, right))
-        yield "brackets", new, f"the brackets are missing: {_instead(new, old)}"
-
-
-def _of_name(old: ast.Name, holder: ast.AST, names: list[str]) -> Iterator[Change]:
-    for name in names:
-        if name != old.id:
-            new = ast.Name(name, ast.Load())
-            yield "instead", new, _instead(new, old) + _in(holder)
-
-
-def _of_call(old: ast.Call) -> Iterator[Change]:
-    name = old.func.attr if isinstance(old.func, ast.Attribute) else ""
-    if name == "sqrt":
-        yield from _of_root(old.args[0])
-    elif name in ("abs", "maximum", "exp", "log") and old.args:
-        yield "missing", old.args[0], _instead(old.args[0], old)
-    if isinstance(old.func, ast.Attribute) and name in STATISTICS:
-        yield from _of_statistic(old, old.func)
-    if len(old.args) > 1:
-        swapped = ast.Call(old.func, [*old.args[1::-1], *old.args[2:]], old.keywords)
-        yield "exchanged", swapped, f"the first two arguments of “{say(old)}” are exchanged"
-
-
-def _of_root(inner: ast.expr) -> Iterator[Change]:
-    yield "root", inner, f"the root of “{say(inner)}” is not taken"
-    squared = ast.BinOp(inner, ast.Pow(), ast.Constant(2))
-    yield "root", squared, f"“{say(inner)}” is squared, where its root belongs"
-    if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add):
-        new = ast.BinOp(_call("sqrt", inner.left), ast.Add(), inner.right)
-        words = f"“{say(inner.right)}” is added after the root, not inside it"
-        yield "epsilon-outside-the-root", new, words
-
-
-def _of_statistic(old: ast.Call, func: ast.Attribute) -> Iterator[Change]:
-    """A mean, a sum, a variance: another one, along another axis, or divided by m − 1."""
-    name = func.attr
-    other, words = STATISTICS[name]
-    renamed = ast.Attribute(func.value, other, ast.Load())
-    yield f"{other}-for-{name}", ast.Call(renamed, old.args, old.keywords), f"{words} in “{say(old)}”"
-    for number, keyword in enumerate(old.keywords):
-        if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant):
-            others = old.keywords[:number] + old.keywords[number + 1 :]
-            turned = ast.keyword("axis", ast.Constant(0 if keyword.value.value in (1, -1) else 1))
-            words = f"“{say(old)}” is taken along the other axis, over units where examples are meant"
-            yield "wrong-axis", ast.Call(func, old.args, [*others, turned]), words
-            words = f"“{say(old)}” is taken over the whole array at once"
-            yield "whole-array", ast.Call(func, old.args, others), words
-    if name in ("var", "std"):
-        keywords = [*old.keywords, ast.keyword("ddof", ast.Constant(1))]
-        words = "the squares are divided by m − 1 (the sample variance), where m belongs"
-        yield "divides-by-m-minus-1", ast.Call(func, old.args, keywords), words
-    if name == "mean":
-        summed = ast.Call(ast.Attribute(func.value, "sum", ast.Load()), old.args, old.keywords)
-        of = old.args[0] if old.args else func.value
-        less = ast.BinOp(
-            ast.Subscript(ast.Attribute(of, "shape", ast.Load()), ast.Constant(-1), ast.Load()),
-            ast.Sub(),
-            ast.Constant(1),
-        )
-        yield (
-            "divides-by-m-minus-1",
-            ast.BinOp(summed, ast.Div(), less),
-            (f"the sum in “{say(old)}” is divided by m − 1, not by m"),
-        )
-
-
-def _of_value(old: ast.expr) -> Iterator[Change]:
-    if isinstance(old, ast.Constant | ast.List | ast.Dict | ast.ListComp | ast.DictComp):
-        return
-    if isinstance(old, ast.BinOp) and isinstance(old.op, ast.Pow):
-        yield "square", old.left, f"“{say(old.left)}” is not squared"
-        return
-    squared = ast.BinOp(old, ast.Pow(), ast.Constant(2))
-    yield "square", squared, f"“{say(old)}” is squared, where it belongs as it is"
-    yield "root", _call("sqrt", old), f"the root of “{say(old)}” is taken, where it belongs as it is"
-
-
-def _of_result(old: ast.expr, names: list[str]) -> Iterator[Change]:
-    """The whole result with another sign, or with a factor or a term besides."""
-    if isinstance(old, ast.Constant | ast.Dict | ast.List | ast.ListComp):
-        return
-    yield "sign", ast.UnaryOp(ast.USub(), old), f"the sign of “{say(old)}” is turned round"
-    for name in names[:3]:
-        counts = {
-            f"{name}.shape[-1]": f"m, the number of columns of {say(name)}",
-            f"({name}.shape[-1] - 1)": f"m − 1, one less than {say(name)} has columns",
-            f"{name}.shape[0]": f"the number of rows of {say(name)}",
-        }
-        for code, words in counts.items():
-            count = ast.parse(code, mode="eval").body
-            yield "factor", ast.BinOp(old, ast.Div(), count), f"“{say(old)}” is divided by {words}, besides"
-            yield (
-                "factor",
-                ast.BinOp(old, ast.Mult(), count),
-                f"“{say(old)}” is multiplied by {words}, besides",
-            )
-    for name in names:
-        for operator, done in BESIDES.items():
-            new = ast.BinOp(old, operator(), ast.Name(name, ast.Load()))
-            yield "factor", new, f"“{say(old)}” is {done} “{say(name)}”, besides"
-
-
-def _call(function: str, *arguments: ast.expr) -> ast.Call:
-    return ast.Call(ast.Attribute(ast.Name("np", ast.Load()), function, ast.Load()), list(arguments), [])
-
-
-def say(what: ast.AST | str) -> str:
-    """Code in the words of the course.
-
-    Examples
-    --------
-    >>> say("np.sqrt(sigma2 + epsilon)")
-    '√(σ² + ε)'
-    >>> say("Z.mean(axis=1, keepdims=True)")
-    'the mean of Z'
-    """
-    text = what if isinstance(what, str) else ast.unparse(ast.fix_missing_locations(what))
-    text = re.sub(r",? ?(axis=-?\d|keepdims=True|ddof=\d)", "", text).replace("return ", "")
-    text = re.sub(r"\b(?:np\.)?(mean|sum|var)\(([\w.]+)\)", r"the \1 of \2", text)
-    text = re.sub(r"\b(\w+)\.(mean|sum|var|std)\(\)", r"the \2 of \1", text)
-    for code, sign in SIGNS.items():
-        text = text.replace(code, sign)
-    return re.sub(r"[A-Za-z_]\w*", lambda found: SYMBOLS.get(found[0], found[0]), text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from bn_helpers.exercises.checker.deadline import Report, Work, run_each_with_de
 from bn_helpers.exercises.checker.declaration import Case, Exercise
 from bn_helpers.exercises.checker.hints import hint_of_exception, hint_of_result
 from bn_helpers.exercises.checker.inputs import CHANGES_ITS_INPUT
-from bn_helpers.exercises.checker.naming import recognise
+from bn_helpers.exercises.checker.naming import ignored_arguments, recognise
 from bn_helpers.exercises.checker.source import Answer, argument_names
 from bn_helpers.exercises.checker.stubs import is_stub
 from bn_helpers.exercises.checker.trying import Raised, observe, raised, tolerance_of
@@ -92,11 +92,21 @@ def _judge(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) 
         return
     case, feedback = problem
     report(feedback)
-    if feedback.status != "not attempted" and (found := recognise(exercise, answer, case)):
+    if feedback.status == "not attempted":
+        return
+    if found := recognise(exercise, answer, case):
         message = found.message
         if feedback.status == "error":
             message = f"{feedback.message.splitlines()[0]}\n{message}"
         report(Feedback(exercise.number, feedback.status, message, found.slug))
+    elif feedback.status == "failed" and not feedback.misconception:
+        for _, ignored in ignored_arguments(exercise, answer):
+            report(
+                replace(
+                    feedback, message=f"{feedback.message}\n{ignored.message}", misconception=ignored.slug
+                )
+            )
+            return
 
 
 def first_problem(exercise: Exercise, answer: Answer) -> tuple[Case, Feedback] | None:
@@ -133,7 +143,8 @@ def _problem(exercise: Exercise, case: Case, outcome: Any) -> Feedback | None:
         return _problem_of_exception(exercise, case, outcome)
     expected = case.observe(exercise.model)
     if outcome is None and expected is not None:
-        return _failed(exercise, f"{exercise.name} returned None. Does its last line begin with `return`?")
+        words = f"{exercise.name} returned None. Does its last line begin with `return`?"
+        return _failed(exercise, words, "returns-none")
     tolerance = tolerance_of(case)
     names = exercise.returns
     if case.arguments is None:  # a scenario: its observations have names of their own
@@ -143,8 +154,9 @@ def _problem(exercise: Exercise, case: Case, outcome: Any) -> Feedback | None:
     difference = first_difference(outcome, expected, names, tolerance)
     if difference is None:
         return None
-    difference += hint_of_result(outcome, expected, tolerance)
-    return _failed(exercise, f"In the case “{case.name}”: {difference}{_arguments_shown(exercise, case)}")
+    slug, hint = hint_of_result(outcome, expected, tolerance)
+    words = f"In the case “{case.name}”: {difference}{hint}{_arguments_shown(exercise, case)}"
+    return _failed(exercise, words, slug or None)
 
 
 def _problem_of_exception(exercise: Exercise, case: Case, outcome: Raised) -> Feedback:
@@ -160,12 +172,13 @@ def _problem_of_exception(exercise: Exercise, case: Case, outcome: Raised) -> Fe
             CHANGES_ITS_INPUT,
         )
     missing = f" {RUN_ABOVE}" if outcome.text.startswith("NameError") else ""
+    slug, hint = hint_of_exception(outcome.text, argument_names(exercise.model))
     return Feedback(
         exercise.number,
         "error",
         f"Your code stopped with {outcome.text}{_at(outcome.line)}, in the case “{case.name}”.{missing}"
-        f"{hint_of_exception(outcome.text, argument_names(exercise.model))}"
-        f"{_arguments_shown(exercise, case)}",
+        f"{hint}{_arguments_shown(exercise, case)}",
+        slug or None,
     )
 
 

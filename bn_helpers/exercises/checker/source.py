@@ -44,7 +44,7 @@ def compile_answer(source: str, namespace: dict[str, Any]) -> Answer:
 def compile_tree(tree: ast.Module, namespace: dict[str, Any]) -> Answer:
     """The function or class that stands in the tree."""
     scope = dict(namespace)
-    exec(compile(ast.fix_missing_locations(tree), "<string>", "exec"), scope)
+    exec(compile(tree, "<string>", "exec"), scope)
     return scope[tree.body[0].name]  # type: ignore[attr-defined]
 
 

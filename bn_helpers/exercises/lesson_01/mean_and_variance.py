@@ -54,3 +54,14 @@ def with_loops(Z):
 def with_moments(inputs, axis=1):
     mean = np.einsum("nm->n", inputs)[:, None] / inputs.shape[axis]
     return [mean, np.maximum((inputs**2).mean(axis, keepdims=True) - mean**2, 0)]
+
+
+@mean_and_variance.alternative
+def one_example_after_the_other(Z):
+    mu, squares = np.zeros((len(Z), 1)), np.zeros((len(Z), 1))
+    for seen in range(Z.shape[1]):
+        z = Z[:, [seen]]
+        before = z - mu
+        mu = mu + before / (seen + 1)
+        squares = squares + before * (z - mu)
+    return mu, squares / Z.shape[1]

@@ -81,7 +81,8 @@ def _complain_unless_each_once(order, M, batches):
     missing = int((counts == 0).sum())
     repeated = bool((counts > 1).any())
     if missing and repeated:
-        raise Complaint("Some examples came more than once and others never; each should come exactly once.")
+        words = "Some examples came more than once and others never; each should come exactly once."
+        raise Complaint(words, "not-each-example-once")
     if missing:
         raise Complaint(
             f"{missing} of the {M} examples never came; each should come exactly once. "

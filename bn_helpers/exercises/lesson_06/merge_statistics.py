@@ -75,3 +75,15 @@ def with_the_average_of_numpy(counts, means, variances):
     between = np.average((means.T - mean).T ** 2, axis=1, weights=counts)
     within = np.average(variances, axis=1, weights=counts)
     return mean.reshape(-1, 1).tolist(), (between + within).reshape(-1, 1).tolist()
+
+
+@merge_statistics.alternative
+def keeping_the_variance(counts, means, variances):
+    total, mean, variance = counts[0], means[:, :1], variances[:, :1]
+    for j in range(1, len(counts)):
+        share = counts[j] / (total + counts[j])
+        difference = means[:, [j]] - mean
+        mean = mean + share * (means[:, [j]] - mean)
+        variance = (1 - share) * variance + share * variances[:, [j]] + share * (1 - share) * difference**2
+        total = total + counts[j]
+    return mean, variance

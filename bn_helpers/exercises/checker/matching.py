@@ -1,0 +1,148 @@
+"""Whether a candidate behaves like an answer: the same outcome on every case that can tell."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import signal
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from bn_helpers.exercises.checker.comparison import as_array
+from bn_helpers.exercises.checker.deadline import DeadlineExceeded
+from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconception
+from bn_helpers.exercises.checker.source import Answer, compile_tree
+from bn_helpers.exercises.checker.trying import Raised, observe, same_outcome, tolerance_of
+
+
+class OutOfTime(DeadlineExceeded):
+    """The search has used its seconds; like a deadline, it passes through what a candidate catches."""
+
+
+@contextlib.contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    """End the block after seconds of processor time, a candidate that loops for ever with it.
+
+    Signals reach the main thread only; in another one the deadline of the whole review ends the search.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 0.05)  # again, should a candidate swallow the first
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+class Matching:
+    """What the answer gave on every case, to hold candidates against.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    answer : callable
+        The learner's.
+    failed : Case
+        The first case that it did not pass: there most candidates differ from it.
+    seconds : float
+        Of processor time for candidates; `OutOfTime` is raised after it.
+    """
+
+    def __init__(self, exercise: Exercise, answer: Answer, failed: Case, seconds: float):
+        self.exercise, self.answer = exercise, answer
+        self.cases = sorted(exercise.cases, key=lambda case: case is not failed)
+        self.theirs = [observe(case, answer) for case in self.cases]
+        self.right = [observe(case, exercise.model) for case in self.cases]
+        self.end = time.process_time() + seconds
+
+    def is_declared(self, mistake: Misconception) -> bool:
+        """Whether a known mistake gives the same on every case."""
+        return all(
+            same_outcome(theirs, outcome(case, mistake), tolerance_of(case))
+            for case, theirs in zip(self.cases, self.theirs, strict=True)
+        )
+
+    def is_declared_but_for_a_guard(self, mistake: Misconception) -> bool:
+        """Whether a known mistake gives the same on every case that has an ordinary result."""
+        return self._same_where_it_tells(outcome(case, mistake) for case in self.cases)
+
+    def is_made_by_code(self, tree: ast.Module) -> bool:
+        """Whether the code in the tree behaves like the answer."""
+        try:
+            return self.is_made_by(compile_tree(tree, self.exercise.namespace))
+        except Exception:  # no code
+            return False
+
+    def is_made_by(self, candidate: Answer) -> bool:
+        """Whether a candidate behaves like the answer; most differ in the first case already."""
+        if time.process_time() > self.end:
+            raise OutOfTime
+        try:
+            return self._same_where_it_tells(observe(case, candidate) for case in self.cases)
+        except Exception:  # a result that refers to itself: no candidate
+            return False
+
+    def _same_where_it_tells(self, outcomes: Iterable[Any]) -> bool:
+        """Alike on every case with an ordinary result, and somewhere not as the model answer.
+
+        A guard for one case (a single example, a constant unit) makes an answer differ just there from the
+        mistake that it holds; the mistake gives NaN there, or stops.
+        """
+        told, matched, needed = 0, 0, max(2, len(self.cases) // 2)
+        passes = len(self.cases) - needed
+        for case, theirs, right, given in zip(self.cases, self.theirs, self.right, outcomes, strict=True):
+            tolerance = tolerance_of(case)
+            both_stop = isinstance(given, Raised) and isinstance(theirs, Raised)
+            if not _is_ordinary(given) and not both_stop:
+                passes -= 1
+                if passes < 0:
+                    return False
+                continue
+            if not same_outcome(theirs, given, tolerance, by_type=True):
+                return False
+            matched += 1
+            told += _is_ordinary(given) and not same_outcome(right, given, tolerance)
+        return told > 0 and matched >= needed
+
+    def gave_numbers(self) -> bool:
+        """Whether the answer gave a number anywhere: without one, no candidate can be told from others."""
+        return any(map(_has_numbers, self.theirs))
+
+
+@cache
+def outcome(case: Case, candidate: Misconception) -> Any:
+    """What a known mistake gives: the same for every answer that is held against it."""
+    return observe(case, candidate.answer)
+
+
+def _has_numbers(outcome: Any) -> bool:
+    """Whether an outcome holds an array or a number that is finite."""
+    if isinstance(outcome, dict):
+        return any(map(_has_numbers, outcome.values()))
+    if isinstance(outcome, list | tuple):
+        return any(map(_has_numbers, outcome))
+    return _is_ordinary(outcome) and as_array(outcome) is not None
+
+
+def _is_ordinary(outcome: Any) -> bool:
+    """Whether an outcome is no exception, and its numbers are finite."""
+    if isinstance(outcome, Raised):
+        return False
+    if isinstance(outcome, dict):
+        return all(map(_is_ordinary, outcome.values()))
+    if isinstance(outcome, list | tuple):
+        return all(map(_is_ordinary, outcome))
+    array = as_array(outcome)
+    return array is None or bool(np.isfinite(array).all())
