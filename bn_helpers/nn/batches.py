@@ -165,7 +165,9 @@ def chosen_batches(
     """
     generators = as_generators(rng)
     for _ in range(check_count("steps", steps)):
-        several = isinstance(generators, list)
-        columns = np.array([choose(one) for one in generators] if several else choose(generators))
+        if isinstance(generators, list):
+            columns = np.array([choose(one) for one in generators])
+        else:
+            columns = choose(generators)
         # The rows of X come first; a seed's axis belongs in front of them.
         yield np.moveaxis(examples.X[:, columns], 0, -2), np.moveaxis(examples.Y[:, columns], 0, -2)
