@@ -120,6 +120,25 @@ class TableSplit:
     validation: Examples
     test: Examples
 
+    def normalised(self) -> TableSplit:
+        """All parts with the mean and the standard deviation of the training part's rows.
+
+        Returns
+        -------
+        TableSplit
+            (X - mean) / standard deviation, row by row; no row of the training part may be constant.
+
+        Examples
+        --------
+        >>> parts = load_breast_cancer_table().split().normalised()
+        >>> bool(np.allclose(parts.train.X.mean(axis=1), 0)), bool(np.allclose(parts.train.X.std(axis=1), 1))
+        (True, True)
+        """
+        mean = self.train.X.mean(axis=1, keepdims=True)
+        scale = self.train.X.std(axis=1, keepdims=True)
+        parts = (self.train, self.validation, self.test)
+        return TableSplit(*(Examples((part.X - mean) / scale, part.Y) for part in parts))
+
 
 def load_breast_cancer_table(dtype: Any = np.float64) -> Table:
     """scikit-learn's table of 569 tumours with 30 measurements each, of very different sizes.

@@ -22,7 +22,7 @@ from bn_helpers.figures.explanations import (
 )
 from bn_helpers.figures.gradient_checks import check_table
 from bn_helpers.figures.heat_maps import heat_map, heat_maps
-from bn_helpers.figures.inputs import losses_and_steps, race, spectra, standard_deviations, valleys
+from bn_helpers.figures.inputs import race, spectra, standard_deviations
 from bn_helpers.figures.inside import inside
 from bn_helpers.figures.network_diagram import Box, mini_batch_flow, network_diagram, rows_of_boxes
 from bn_helpers.figures.optimizers import (
@@ -49,12 +49,12 @@ __all__ = [
     "Box", "accuracy_by_source", "answers_below_images", "answers_in_company", "bands", "bands_apart",
     "bands_by_quantity", "batch_norm_graph", "before_and_after", "by_variant", "check_table",
     "computed_variances", "decay_and_rate", "effects", "gradient_by_layer", "heat_map", "heat_maps",
-    "inside", "jitter_by_batch_size", "learning_curves", "losses_and_steps", "mini_batch_flow",
+    "inside", "jitter_by_batch_size", "learning_curves", "mini_batch_flow",
     "moving_averages", "network_diagram", "one_unit_in_mini_batches", "own_statistics",
     "paired_differences", "percentiles_over_training", "picture", "race", "regions", "rows_of_boxes",
     "scale_of_weights", "seeds_side_by_side", "shape_of_a_unit", "show", "spectra",
     "spread_over_training", "standard_deviations", "step_factor", "steps_by_rate", "sweep", "sweeps",
-    "unit_values", "use_course_style", "valley_paths", "valleys", "where_on_the_sigmoid",
+    "unit_values", "use_course_style", "valley_paths", "where_on_the_sigmoid",
     "within_and_between",
 ]  # fmt: skip
 

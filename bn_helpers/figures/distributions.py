@@ -43,39 +43,33 @@ def unit_values(layers: Mapping[str, np.ndarray]) -> Panels:
     return axes
 
 
-def shape_of_a_unit(before: np.ndarray, after: np.ndarray, quantiles: np.ndarray) -> Panels:
-    """Draw the histogram of a unit before and after the Z-transform, and its Q-Q plot.
+def shape_of_a_unit(before: np.ndarray, after: np.ndarray) -> Panels:
+    """Draw the histogram of a unit before and after the Z-transform.
 
     Parameters
     ----------
     before, after : ndarray of shape (m,)
         The unit's values.
-    quantiles : ndarray of shape (m,)
-        Where m values of a normal distribution would lie, in ascending order.
 
     Returns
     -------
     Panels
-        Before, after, the Q-Q plot.
+        Before, after.
 
     Examples
     --------
     >>> z = np.array([0.0, 1.0, 5.0])
-    >>> before, after, qq = shape_of_a_unit(z, z - z.mean(), np.array([-1.0, 0.0, 1.0]))
+    >>> before, after = shape_of_a_unit(z, z - z.mean())
     >>> float(after.lines[0].get_xdata()[0])
     0.0
     """
-    axes = row_of_axes(3)
-    for ax, values, title in zip(axes, (before, after), ("before", "after the Z-transform"), strict=False):
+    axes = row_of_axes(2, 8.6, 3.0)
+    for ax, values, title in zip(axes, (before, after), ("before", "after the Z-transform"), strict=True):
         ax.hist(values, bins=30, color=BLUE)
         ax.axvline(values.mean(), color=INK, linestyle="--", linewidth=1.2, label="mean")
-        ax.set(title=title, xlabel="value of the unit", ylabel="how many examples")
+        ax.set(title=title, xlabel="value of the unit")
+    axes[0].set_ylabel("how many examples")
     axes[0].legend()
-    ends = quantiles[[0, -1]]
-    axes[2].plot(ends, ends, color=VERMILION, linestyle="--", label="a normal distribution")
-    axes[2].plot(quantiles, np.sort(after), ".", color=BLUE, label="this unit")
-    axes[2].set(title="Q–Q plot", xlabel="value of a normal one", ylabel="value of the unit")
-    axes[2].legend()
     return axes
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.datasets import load_breast_cancer
 
 from bn_helpers.data import load_breast_cancer_table
@@ -34,3 +34,14 @@ def test_the_parts_hold_every_tumour_once_unscaled():
         table.split(train=500)
     with pytest.raises(ValueError, match="test must be at least 1"):
         table.split(test=0)
+
+
+def test_the_parts_are_normalised_with_the_statistics_of_the_training_part():
+    parts = load_breast_cancer_table().split(seed=5)
+    normalised = parts.normalised()
+    X, X_norm = parts.train.X, normalised.train.X
+    assert_allclose(X_norm * X.std(axis=1, keepdims=True) + X.mean(axis=1, keepdims=True), X, rtol=1e-12)
+    slope = (X_norm[:, 1] - X_norm[:, 0]) / (X[:, 1] - X[:, 0])
+    there = normalised.test.X[:, 0] - X_norm[:, 0]
+    assert_allclose(there, slope * (parts.test.X[:, 0] - X[:, 0]), rtol=1e-9)
+    assert_array_equal(normalised.validation.Y, parts.validation.Y)

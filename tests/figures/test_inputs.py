@@ -14,32 +14,6 @@ def test_the_widest_column_stands_on_top():
     assert ax.get_xscale() == "log"
 
 
-def test_descent_marks_rates_that_miss_the_goal():
-    losses = {"raw": np.linspace(0.7, 0.2, 50), "normalised": np.linspace(0.7, 0.1, 50)}
-    steps = {"raw": np.array([np.inf, 40.0, np.inf]), "normalised": np.array([9.0, 3.0, 1.0])}
-    left, right = figures.losses_and_steps(losses, steps, np.array([0.1, 1.0, 10.0]), goal=0.25)
-    np.testing.assert_array_equal(left.lines[1].get_xdata(), np.arange(1, 51))  # 0 has no logarithm
-    np.testing.assert_array_equal(left.lines[1].get_ydata(), losses["raw"])
-    raw, raw_missed, normalised, normalised_missed = right.lines
-    np.testing.assert_array_equal(raw.get_ydata(), steps["raw"])
-    np.testing.assert_array_equal(raw_missed.get_xdata(), [0.1, 10.0])
-    assert raw_missed.get_fillstyle() == "none"
-    np.testing.assert_array_equal(normalised.get_ydata(), steps["normalised"])
-    assert len(normalised_missed.get_xdata()) == 0
-
-
-def test_valleys_put_the_star_at_the_lowest_point():
-    first, second = np.linspace(-2, 2, 41), np.linspace(-3, 3, 61)
-    loss = 1 + (first - 1) ** 2 + 4 * (second[:, None] + 2) ** 2
-    path = np.array([[0.0, 0.0], [0.5, -1.0]])
-    (ax,) = figures.valleys({"raw": (first, second, loss)}, {"raw": path}, names=("area", "ratio"))
-    walk, star = ax.lines
-    np.testing.assert_array_equal(walk.get_xydata(), path)
-    np.testing.assert_allclose(star.get_xydata(), [[1.0, -2.0]])
-    assert ax.get_aspect() == 1
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("weight of area", "weight of ratio")
-
-
 def test_spectra_go_from_steep_to_flat():
     ax = figures.spectra({"raw": np.array([1e-6, 5.0, 1e4]), "normalised": np.array([0.1, 1.0, 3.0])})
     np.testing.assert_array_equal(ax.lines[0].get_ydata(), [1e4, 5.0, 1e-6])
@@ -54,13 +28,11 @@ def test_units_show_mean_and_spread_on_one_scale(rng):
     np.testing.assert_allclose(left.lines[1].get_ydata(), Z.mean(axis=1))
 
 
-def test_shape_of_a_unit_sorts_for_the_qq_plot(rng):
-    values, quantiles = rng.exponential(size=50), np.linspace(-2, 2, 50)
-    before, after, qq = figures.shape_of_a_unit(values, values - 1, quantiles)
-    assert sum(patch.get_height() for patch in before.patches) == 50
+def test_the_shape_of_a_unit_is_drawn_twice(rng):
+    values = rng.exponential(size=50)
+    before, after = figures.shape_of_a_unit(values, values - 1)
+    assert [sum(patch.get_height() for patch in ax.patches) for ax in (before, after)] == [50, 50]
     assert after.lines[0].get_xdata()[0] == pytest.approx(values.mean() - 1)
-    np.testing.assert_array_equal(qq.lines[1].get_ydata(), np.sort(values - 1))
-    np.testing.assert_array_equal(qq.lines[1].get_xdata(), quantiles)
 
 
 def test_variances_shade_what_is_impossible():
@@ -70,12 +42,6 @@ def test_variances_shade_what_is_impossible():
     shaded = left.patches[-1].get_extents().transformed(left.transData.inverted())
     assert (shaded.x0, shaded.x1) == pytest.approx((-0.1, 0.0))
     assert sum(patch.get_height() for patch in right.patches[:40]) == 3
-
-
-def test_a_loss_that_jumps_is_drawn_as_the_lowest_so_far():
-    losses = {"raw": np.array([0.7, 3.0, 0.5, 0.9])}
-    left, _ = figures.losses_and_steps(losses, {"raw": np.array([3.0])}, np.array([1.0]), goal=0.6)
-    assert list(left.lines[1].get_ydata()) == [0.7, 0.7, 0.5, 0.5]
 
 
 def test_a_race_says_who_did_not_arrive():
