@@ -219,7 +219,12 @@ def sweep(
 
 
 def sweeps(
-    settings: Sequence[float], panels: Mapping[str, Mapping[str, np.ndarray]], *, x_label: str
+    settings: Sequence[float],
+    panels: Mapping[str, Mapping[str, np.ndarray]],
+    *,
+    x_label: str,
+    y_label: str = "validation accuracy",
+    columns: int | None = None,
 ) -> Panels:
     """Draw several sweeps over the same settings beside each other, on one scale.
 
@@ -229,8 +234,10 @@ def sweeps(
         What was varied, on a logarithmic axis.
     panels : mapping of str to (mapping of str to ndarray of shape (seeds, k))
         By the panel's title, what `sweep` draws.
-    x_label : str
-        What was varied, in words.
+    x_label, y_label : str
+        What was varied, and what was measured.
+    columns : int, optional
+        How many panels stand beside each other, by default all.
 
     Returns
     -------
@@ -244,13 +251,15 @@ def sweeps(
     >>> left.get_ylim() == right.get_ylim()
     True
     """
-    axes = row_of_axes(len(panels), sharey=True)
+    columns = columns or len(panels)
+    rows = -(-len(panels) // columns)
+    grid = grid_of_axes(rows, columns, 4.2, 3.2 if rows == 1 else 2.6, sharex=True, sharey=True)
     names = [name for runs in panels.values() for name in runs]
-    for ax, (title, runs) in zip(axes, panels.items(), strict=True):
+    for ax, (title, runs) in zip(grid.flat, panels.items(), strict=True):
         draw_sweep(ax, settings, runs, names)
-        ax.set(xlabel=x_label, ylabel="validation accuracy", title=title)
+        ax.set(xlabel=x_label, ylabel=y_label, title=title)
         ax.label_outer()
-    return axes
+    return Panels(grid.flat)
 
 
 def draw_bands(

@@ -18,7 +18,7 @@ from bn_helpers.nn.validation import check_choice, check_count, check_number
 
 def fully_connected(
     layer_sizes: Sequence[int],
-    batch_norm: bool | Callable[[int], Layer] = False,
+    batch_norm: bool | Callable[[int], Layer] | Sequence[Any] = False,
     activation: str | Callable[[], Layer] = "relu",
     *,
     rng: Any,
@@ -38,9 +38,10 @@ def fully_connected(
     ----------
     layer_sizes : list of int
         Inputs, units of each hidden layer, classes: [n⁰, …, nᴸ], at least two.
-    batch_norm : bool or callable
+    batch_norm : bool, callable, or a sequence of them
         Whether each hidden layer has Batch Norm; a callable makes the layer from its number of units, such
-        as ``lambda n: BatchNorm(n, decay=0.99)`` or a class of your own.
+        as ``lambda n: BatchNorm(n, decay=0.99)`` or a class of your own. A sequence has one for each hidden
+        layer: ``[True, False, False]`` is Batch Norm in the first of three.
     activation : {"relu", "sigmoid", "tanh"} or callable
         Of the hidden layers; a callable makes the layer.
     rng : int, Generator, or a sequence of them
@@ -52,8 +53,8 @@ def fully_connected(
         Standard deviation of the initial weights; an array of a shape that fits the stack gives each
         network its own. By default sqrt(2 / n_in) of each layer (He).
     bias : bool, optional
-        Whether hidden layers have b. By default they have it without Batch Norm, and not with it. The
-        output layer always has b.
+        Whether hidden layers have b. By default those without Batch Norm have it, and those with it have
+        not. The output layer always has b.
     normalise : {"z", "a"}
         Batch Norm before or after the activation.
     input_norm : bool or callable
@@ -100,16 +101,21 @@ def fully_connected(
     if isinstance(activation, str):
         check_choice("activation", activation, tuple(ACTIVATIONS))
         activation = ACTIVATIONS[activation]
-    make_norm = BatchNorm if batch_norm is True else batch_norm
+    norms = list(batch_norm) if isinstance(batch_norm, Sequence) else [batch_norm] * (len(sizes) - 2)
+    if len(norms) != len(sizes) - 2:
+        raise ValueError(
+            f"batch_norm must have one for each hidden layer, {len(sizes) - 2}; got {len(norms)}"
+        )
     make_input_norm = BatchNorm if input_norm is True else input_norm
-    hidden_bias = not batch_norm if bias is None else bias
     generators = as_generators(rng)
 
     layers: list[Layer] = [make_input_norm(sizes[0])] if make_input_norm else []
-    for n_in, n_out in pairwise(sizes[:-1]):
+    for (n_in, n_out), norm in zip(pairwise(sizes[:-1]), norms, strict=True):
+        hidden_bias = not norm if bias is None else bias
         layers.append(Dense(n_in, n_out, hidden_bias, rng=generators, initial_scale=initial_scale))
         after = [activation()]
-        if make_norm:
+        if norm:
+            make_norm = BatchNorm if norm is True else norm
             after.insert(0 if normalise == "z" else 1, make_norm(n_out))
         layers += after
         if keep_probability < 1:

@@ -76,6 +76,15 @@ def test_a_stack_is_its_members(dtype):
         assert_allclose(member.forward(X[place[1]]), stack.forward(X)[place], atol=tolerance)
 
 
+def test_each_hidden_layer_can_have_its_own_choice_of_batch_norm():
+    network = fully_connected([4, 5, 6, 2], [False, True], rng=0)
+    assert [name for name in network.names if name[0] != "W"] == ["b1", "gamma2", "beta2", "b3"]
+    plain = fully_connected([4, 5, 6, 2], [False, False], rng=0)
+    assert plain.names == fully_connected([4, 5, 6, 2], rng=0).names
+    with pytest.raises(ValueError, match="one for each hidden layer, 2; got 3"):
+        fully_connected([4, 5, 6, 2], [True] * 3, rng=0)
+
+
 def test_a_stack_with_batch_norm_on_its_shared_inputs():
     X, Y = batch()
     stack = Network([BatchNorm(6), Dense(6, 3, rng=[0, 1])])
