@@ -11,9 +11,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from bn_helpers import nn
-from bn_helpers.data import load_digits_split
-from bn_helpers.longer import explanations, few_digits
+from bn_helpers.longer import deep_networks, explanations, few_digits, optimizers
 from bn_helpers.longer.kept import Kept
 
 EXPERIMENTS: dict[str, Callable[..., dict[str, np.ndarray]]] = {}
@@ -44,30 +42,11 @@ def compute(name: str) -> Kept:
     return Kept(name, what, f"python -m bn_helpers longer {name}", shown, found)
 
 
-@experiment("04_depth_and_horizon")
-def depth_and_horizon(
-    seeds: Sequence[int] = range(8),
-    depths: Sequence[int] = (10, 20),
-    steps: Sequence[int] = (300, 1000),
-    width: int = 30,
-) -> dict[str, np.ndarray]:
-    """Test accuracy of deep ReLU networks, each at the rate that is best on validation data."""
-    digits = load_digits_split(dtype=np.float32)
-    optimizers = {
-        "gradient descent": (nn.GradientDescent, (0.01, 0.1, 1)),
-        "Adam": (nn.Adam, (0.0003, 0.003, 0.03)),
-    }
-    found = {}
-    for depth in depths:
-        for horizon in steps:
-            for name, (optimizer, rates) in optimizers.items():
-                for title, batch_norm in {"plain": False, "Batch Norm": True}.items():
-                    build = nn.recipe([64, *[width] * depth, 10], batch_norm, optimizer=optimizer)
-                    best = nn.tuned(build, digits, rates=rates, seeds=seeds, steps=horizon)
-                    found[f"{depth} layers, {horizon} steps, {title}, {name}"] = best.test
-    return found
-
-
+experiment("04_depth_and_horizon")(deep_networks.depth_and_horizon)
+experiment("04_three_sigmoid_layers")(deep_networks.three_sigmoid_layers)
+experiment("04_equal_steps")(deep_networks.equal_steps)
+experiment("05_four_optimizers")(optimizers.four_optimizers)
+experiment("05_frozen")(optimizers.frozen)
 experiment("07_shift_dose_response")(explanations.shift_dose_response)
 experiment("07_range_of_rates")(explanations.range_of_rates)
 experiment("07_initial_scale")(explanations.initial_scale)

@@ -32,6 +32,14 @@ def test_sweeps_have_a_panel_for_each_title_on_one_scale():
     assert left.get_ylim() == right.get_ylim()
 
 
+def test_sweeps_can_stand_in_two_rows():
+    panels = {title: {"a": np.array([[1.0, 5.0]])} for title in ("one", "two", "three", "four")}
+    axes = figures.sweeps([0.1, 10], panels, x_label="rate", y_label="steps", columns=2)
+    assert [ax.get_title(loc="left") for ax in axes] == list(panels)
+    assert [ax.get_ylabel() for ax in axes] == ["steps", "", "steps", ""]
+    assert [ax.get_xlabel() for ax in axes] == ["", "", "rate", "rate"]
+
+
 def test_learning_curves_draw_each_run_at_its_own_steps():
     short, long = np.array([1, 2]), np.array([1, 5, 9])
     panels = {

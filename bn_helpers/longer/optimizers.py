@@ -1,0 +1,95 @@
+"""The longer experiments of lesson 05: four optimizers, and frozen parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_helpers import nn
+from bn_helpers.data import load_digits_split
+
+
+def four_optimizers(
+    seeds: Sequence[int] = range(8), target: float = 0.9, steps: int = 150, hidden_layers: int = 3
+) -> dict[str, np.ndarray]:
+    """Steps to 90 % of the test images, each optimizer at the rate that is best on validation data."""
+    digits = load_digits_split(dtype=np.float32)
+    optimizers = {
+        "gradient descent": (nn.GradientDescent, (0.3, 1, 3)),
+        "momentum": (nn.Momentum, (0.3, 1, 3)),
+        "RMSprop": (nn.RMSprop, (0.003, 0.01, 0.03)),
+        "Adam": (nn.Adam, (0.003, 0.01, 0.03)),
+    }
+    found = {}
+    for title, batch_norm in {"plain": False, "Batch Norm": True}.items():
+        for name, (optimizer, rates) in optimizers.items():
+            build = nn.recipe([64, *[30] * hidden_layers, 10], batch_norm, optimizer=optimizer)
+            options: dict[str, Any] = {"target": target, "steps": steps, "record_every": 2}
+            found[f"{title}, {name}"] = nn.tuned(build, digits, rates=rates, seeds=seeds, **options).steps
+    return found
+
+
+class FrozenAdam(nn.Adam):
+    """Adam that moves only where its mask is 1."""
+
+    def __init__(self, learning_rate: Any, mask: np.ndarray) -> None:
+        super().__init__(learning_rate)
+        self.mask = mask
+
+    def step(self, parameters: np.ndarray, gradients: np.ndarray) -> None:
+        super().step(parameters, gradients * self.mask)
+
+
+def masks_of(network: nn.Network, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """By what is frozen: 1 for each parameter that is trained, 0 for the others."""
+    frozen = {
+        "nothing": (),
+        "γ": ("gamma",),
+        "β": ("beta",),
+        "γ and β": ("gamma", "beta"),
+        "hidden W": ("W1", "W2", "W3"),
+        "hidden W but for 180 entries, γ and β": ("W1", "W2", "W3", "gamma", "beta"),
+        "hidden W, γ and β": ("W1", "W2", "W3", "gamma", "beta"),
+    }
+    masks = {}
+    for title, names in frozen.items():
+        masks[title] = np.ones(network.parameters.shape[-1], dtype=np.float32)
+        for name in (full for short in names for full in network.matching(short)):
+            masks[title][network.place(name)] = 0
+    places = np.concatenate([np.arange(masks["γ"].size)[network.place(name)] for name in ("W1", "W2", "W3")])
+    masks["hidden W but for 180 entries, γ and β"][rng.choice(places, size=180, replace=False)] = 1
+    return masks
+
+
+def frozen(
+    seeds: Sequence[int] = range(8),
+    rates: Sequence[float] = (0.01, 0.03, 0.1, 0.3),
+    steps: Sequence[int] = (150, 600),
+    activations: Sequence[str] = ("relu", "sigmoid"),
+) -> dict[str, np.ndarray]:
+    """Test accuracy, and training loss, of three hidden layers with Batch Norm of which a part is frozen."""
+    digits = load_digits_split(dtype=np.float32)
+    train, test = digits.train, digits.test
+    found = {}
+    for activation in activations:
+        build = nn.recipe([64, 30, 30, 30, 10], True, activation)
+        masks = masks_of(build(0.1, (), 0)[0], np.random.default_rng(0))
+        for title, mask in masks.items():
+
+            def masked(rates: Any, stack: Any, seeds: Any, mask: Any = mask, build: Any = build) -> Any:
+                return build(rates, stack, seeds)[0], FrozenAdam(rates, mask)
+
+            def record(step: int, network: nn.Network) -> dict[str, np.ndarray]:
+                loss, _ = nn.softmax_cross_entropy(network.forward(train.X), train.Y)
+                return {"test": network.accuracy(test.X, test.Y), "loss": loss}
+
+            options: dict[str, Any] = {"steps": max(steps), "record_every": list(steps), "record": record}
+            history = nn.paired_runs(masked, digits, settings=rates, seeds=seeds, **options).history
+            for place, horizon in enumerate(steps):
+                best = history.accuracy[..., place].mean(axis=1).argmax()
+                for measure in ("test", "loss"):
+                    row = f"{activation}, {horizon} steps, frozen: {title}, {measure}"
+                    found[row] = history[measure][place, best]
+    return found
