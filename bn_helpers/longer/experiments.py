@@ -7,7 +7,7 @@ Its defaults are its settings, the first line of its docstring says what it meas
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
