@@ -88,7 +88,7 @@ def three_sigmoid_layers(
         ),
     }
     found |= {title: each.steps for title, each in best.items()}
-    return found | {f"{title}: that rate": np.array([each.rate]) for title, each in best.items()}
+    return found | {f"{title}: that rate": np.full(len(seeds), each.rate) for title, each in best.items()}
 
 
 class EqualSteps(nn.GradientDescent):
