@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_helpers.data.examples import Examples, one_hot
-from bn_helpers.nn.validation import check_choice, check_count
+from bn_helpers.nn.validation import check_count
 
 
 @dataclass(frozen=True)
@@ -82,18 +82,15 @@ def make_disc_and_ring(
 
 
 def make_stripes(
-    symmetry: str, train: int = 600, validation: int = 600, test: int = 600, *,
-    seed: int = 0, dtype: Any = np.float64,
-) -> PlanePoints:  # fmt: skip
+    train: int = 600, validation: int = 600, test: int = 600, *, seed: int = 0, dtype: Any = np.float64
+) -> PlanePoints:
     """Vertical stripes of alternating classes in the square from -2.5 to 2.5.
 
-    Class 1 lies where sin(2.5 x) > 0 ("odd": opposite points belong to different classes) or where
-    cos(2.5 x) > 0 ("even": to the same class); x is the first coordinate.
+    Opposite points belong to different classes: the task is *odd*. Its borders lie at x = 0 and at
+    x = -1.57 and 1.57, where x is the first coordinate.
 
     Parameters
     ----------
-    symmetry : {"odd", "even"}
-        Which of the two.
     train, validation, test : int
         Numbers of points.
     seed : int
@@ -104,12 +101,12 @@ def make_stripes(
     Returns
     -------
     PlanePoints
-        Class 0 and class 1 are the two kinds of stripes.
+        Class 1 lies where sin(2x) > 0.
 
     Raises
     ------
     ValueError, TypeError
-        If symmetry is another word, or a number is below 1.
+        If a number is below 1.
 
     Notes
     -----
@@ -117,15 +114,13 @@ def make_stripes(
 
     Examples
     --------
-    >>> points = make_stripes("odd", train=5).train
-    >>> bool((points.labels == (np.sin(2.5 * points.X[0]) > 0)).all())
+    >>> points = make_stripes(train=5).train
+    >>> bool((points.labels == (np.sin(2 * points.X[0]) > 0)).all())
     True
     """
-    check_choice("symmetry", symmetry, ("odd", "even"))
-    wave = np.sin if symmetry == "odd" else np.cos
     rng = np.random.default_rng(seed)
     parts = []
     for name, count in {"train": train, "validation": validation, "test": test}.items():
         X = rng.uniform(-2.5, 2.5, (2, check_count(name, count))).astype(dtype)
-        parts.append(Examples(X, one_hot((wave(2.5 * X[0]) > 0).astype(int), 2, dtype)))
+        parts.append(Examples(X, one_hot((np.sin(2 * X[0]) > 0).astype(int), 2, dtype)))
     return PlanePoints(*parts)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from bn_helpers.figures.style import BLUE, INK, VERMILION, Panels, row_of_axes
+from bn_helpers.figures.style import BLUE, INK, VERMILION, WIDEST, Panels, row_of_axes
 
 
 def regions(
@@ -41,7 +41,8 @@ def regions(
     >>> ax.get_aspect()
     1.0
     """
-    axes = row_of_axes(len(answers), 2.5 * len(answers), 3.7, sharey=True)
+    each = min(2.5, WIDEST / len(answers))
+    axes = row_of_axes(len(answers), each * len(answers), each + 1.2, sharey=True)
     for ax, (title, probability) in zip(axes, answers.items(), strict=True):
         extent = (-reach, reach, -reach, reach)
         shade = np.empty((*probability.shape, 4))
