@@ -103,7 +103,7 @@ def _(answer, rng):
 @BatchNormLayer.scenario("the same in float32, as many units as examples", single_precision=True)
 def _(answer, rng):
     layer = _new_layer(answer, 3, 0.5)
-    layer.gamma, layer.beta = np.float32([[2.0], [-0.5], [1.5]]), np.float32([[1.0], [3.0], [-1.0]])
+    layer.gamma, layer.beta = np.array([[[2.0], [-0.5], [1.5]], [[1.0], [3.0], [-1.0]]], dtype=np.float32)
     Z, dZ_tilde = rng.normal(size=(2, 3, 3)).astype(np.float32)
     return _there_and_back(layer, Z, dZ_tilde)
 
