@@ -1,5 +1,6 @@
 """The list of exercises: complete without an import, each loaded only when it is asked for."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def test_one_exercise_loads_itself_alone():
 def test_file_number_and_function_agree(number):
     entry, exercise = EXERCISES.entries[number], EXERCISES[number]
     assert (entry.number, entry.title, entry.lesson) == (exercise.number, exercise.title, exercise.lesson)
-    name = "batch_norm" if exercise.name == "BatchNorm" else exercise.name
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", exercise.name).lower()  # a class: BatchNorm
     assert entry.module.endswith(f"lesson_{exercise.lesson}.{name}")
 
 
