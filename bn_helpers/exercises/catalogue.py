@@ -62,6 +62,10 @@ class Catalogue(Mapping[str, Exercise]):
             for path in self.own.glob("lesson_*/*.md"):
                 yield self.own.name, path
 
+    def is_of_the_course(self, number: str) -> bool:
+        """Whether it is none of a teacher's own."""
+        return self.entries[number].module.startswith(f"{self.package}.")
+
     def __getitem__(self, number: str) -> Exercise:
         module = import_module(self.entries[number].module)
         (declared,) = (each for each in vars(module).values() if isinstance(each, Exercise))

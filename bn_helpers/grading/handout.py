@@ -152,7 +152,7 @@ def for_nbgrader(notebook: NotebookNode) -> NotebookNode:
 def _metadata(name: str, **own: object) -> dict:
     return {
         "schema_version": 3,
-        "grade_id": name,
+        "grade_id": name.replace(".", "-"),  # nbgrader's ids hold no dot
         "cell_type": "code",
         "grade": False,
         "solution": False,

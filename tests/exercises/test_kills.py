@@ -36,7 +36,8 @@ def test_the_checker_kills_what_it_must(exercise):
     assert not kills.survivors, "\n".join(kills.survivors)
     assert not kills.stale_arguments, kills.stale_arguments
     assert kills.mutants_killed >= 3
-    assert kills.row() in TABLE.read_text(encoding="utf-8").splitlines(), "run make checks"
+    if EXERCISES.is_of_the_course(exercise.number):
+        assert kills.row() in TABLE.read_text(encoding="utf-8").splitlines(), "run make checks"
 
 
 def test_the_table_has_no_row_of_an_exercise_that_is_gone():

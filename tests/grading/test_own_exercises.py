@@ -10,39 +10,70 @@ import pytest
 from bn_helpers.settings import ROOT
 from tests.grading.notebooks import small, write
 
-SOFTMAX = '''
+SIGMOID = '''
 import numpy as np
 
 from bn_helpers.exercises.checker import exercise
 
 
 @exercise()
-def softmax(Z):
-    """Softmax of each column of Z (c, m)."""
-    A = np.exp(Z - Z.max(axis=0))
-    return A / A.sum(axis=0)
+def sigmoid(Z):
+    """The sigmoid of each value of Z, whatever its shape."""
+    return 1 / (1 + np.exp(-Z))
 
 
-@softmax.case("two classes")
+@sigmoid.case("two units")
 def _(rng):
     return (rng.normal(size=(2, 3)),)
+
+
+@sigmoid.case("values far from 0")
+def _(rng):
+    return (np.array([[-8.0, 0.0, 8.0]]),)
+
+
+@sigmoid.alternative
+def through_tanh(Z):
+    return 0.5 * (1 + np.tanh(Z / 2))
+
+
+@sigmoid.alternative
+def upside_down(x):
+    return np.exp(x) / (np.exp(x) + 1)
 '''
-WORDS = """# 20.1 softmax
+WORDS = """# 20.1 the sigmoid
 
 ## Hints
 
-1. What must each column add up to?
-2. A quotient.
+1. Where does the sigmoid tend to for large z, and where for z far below 0?
+2. One over one plus something that becomes small for large z.
 
 ```python
-return ... / ...
+return 1 / (1 + ...)
 ```
 
 ## Mistakes
 
-### sums-over-the-rows: `A.sum(axis=0)` → `A.sum(axis=1, keepdims=True)`
+### forgets-the-sign: `np.exp(-Z)` → `np.exp(Z)`
 
-You added up each class over the examples.
+The sign in the exponent is missing, so your curve falls where the sigmoid rises.
+ Large values of z belong near 1.
+
+### forgets-the-fraction: `1 / (1 + np.exp(-Z))` → `1 + np.exp(-Z)`
+
+You stopped before the division: your values are above 1. The sigmoid is one over that sum, between 0 and 1.
+
+### forgets-the-1: `(1 + np.exp(-Z))` → `np.exp(-Z)`
+
+The 1 in the denominator is missing, so nothing bounds your result. With it the values stay between 0 and 1.
+
+### tanh-instead
+
+```python
+return np.tanh(Z)
+```
+
+This is tanh, which goes from −1 to 1. The sigmoid goes from 0 to 1 and is one half where z is 0.
 """
 
 
@@ -50,8 +81,8 @@ You added up each class over the examples.
 def environment(tmp_path):
     folder = tmp_path / "my_course" / "lesson_20"
     folder.mkdir(parents=True)
-    (folder / "softmax.py").write_text(SOFTMAX, encoding="utf-8")
-    (folder / "softmax.md").write_text(WORDS, encoding="utf-8")
+    (folder / "sigmoid.py").write_text(SIGMOID, encoding="utf-8")
+    (folder / "sigmoid.md").write_text(WORDS, encoding="utf-8")
     return {**os.environ, "BN_EXERCISES": str(tmp_path / "my_course")}
 
 
@@ -68,11 +99,10 @@ def test_an_answer_is_judged_and_its_mistake_named(environment):
         import numpy as np
         from bn_helpers.exercises import review
         def wrong(Z):
-            A = np.exp(Z - Z.max(axis=0))
-            return A / A.sum(axis=1, keepdims=True)
+            return np.exp(Z)
         print(review("20.1", wrong).misconception, review("1.1", None).status)
     """
-    assert run(environment, "-c", code) == "sums-over-the-rows not attempted\n"
+    assert run(environment, "-c", code) == "forgets-the-1 not attempted\n"
 
 
 @pytest.mark.slow
@@ -84,7 +114,7 @@ def test_the_courses_tests_test_them(environment):
 @pytest.mark.slow
 @pytest.mark.parametrize("sandbox", [[], ["--without-sandbox"]])
 def test_they_are_handed_out_and_graded(environment, tmp_path, sandbox):
-    answer = SOFTMAX.split("@exercise()\n")[1].split("\n\n")[0] + "\ncheck('20.1')"
+    answer = SIGMOID.split("@exercise()\n")[1].split("\n\n")[0] + "\ncheck('20.1')"
     write(tmp_path / "ann.ipynb", small(("20.1", answer)))
     said = run(
         environment,

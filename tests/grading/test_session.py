@@ -19,11 +19,12 @@ RUN = [sys.executable, "-m", "bn_helpers", "grade"]
 @pytest.fixture
 def a_class(tmp_path):
     folder = tmp_path / "in"
+    solved = small(*answers())
     for name, notebook in {
-        "ann/01.ipynb": small(*answers()),
+        "ann/01.ipynb": solved,
         "bob/01.ipynb": small(*answers(_2=mistaken("1.2")[0])),
         "bob/01_again.ipynb": small(*answers(_3=stub("1.3"))),
-        "zoe/01.ipynb": small(*answers()),
+        "zoe/01.ipynb": solved,
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         write(folder / name, notebook)

@@ -5,7 +5,10 @@ Needs nbgrader. ``nbgrader export`` and its formgrader then read the file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,13 +28,24 @@ def write(all_marks: Sequence[Marks], folder: Path) -> None:
     from nbgrader.api import Gradebook
 
     folder.mkdir(parents=True, exist_ok=True)
-    with Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as book:
+    with _commands_in_reach(), Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as book:
         for marks in all_marks:
             person = marks.person
             about = {key: getattr(person, key) or None for key in ("first_name", "last_name", "email")}
             book.update_or_create_student(person.learner, **about)
         for lesson in sorted({_lesson(each) for marks in all_marks for each in marks.most}):
             _write_lesson(book, lesson, all_marks)
+
+
+@contextlib.contextmanager
+def _commands_in_reach() -> Iterator[None]:
+    """nbgrader runs the command ``alembic``, which stands beside this Python, perhaps not on the path."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
 
 
 def _lesson(exercise: str) -> str:
