@@ -63,7 +63,7 @@ class Cluster:
         from distributed import as_completed
 
         waiting = iter(notebooks)
-        names: dict[str, str] = {}
+        names: dict[Any, str] = {}  # by the key of the task
         running = as_completed()
         width = AHEAD * max(1, sum(self._client.nthreads().values()))
         while True:
