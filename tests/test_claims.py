@@ -143,7 +143,9 @@ def test_the_table_is_read_from_stored_outputs(tmp_path):
     assert rows[5].endswith("| not shown | 3 of 20 |")
     assert rows[2].endswith("| – | not tested yet | – |")
     assert len(rows) == 2 + 19  # N1, N2, … only once they are tested
-    table.margins = True
+    table.verdicts = False
+    assert table.markdown().splitlines()[4].endswith("| [01](01_one.ipynb); [02](02_two.ipynb) |")
+    table.verdicts, table.margins = True, True
     assert "| x: ≈ 0.85 (0.80–0.90 over 2 seeds), required ≥ 0.5 |" in table.markdown().splitlines()[4]
 
 

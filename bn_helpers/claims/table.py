@@ -28,7 +28,7 @@ def verdicts_in(cells: Iterable[dict]) -> list[Verdict]:
     ]
 
 
-def claims_table(folder: str | Path = ".", *, margins: bool = False) -> None:
+def claims_table(folder: str | Path = ".", *, margins: bool = False, verdicts: bool = True) -> None:
     """Show every claim with the lessons that test it and their verdicts, read from the stored notebooks.
 
     Parameters
@@ -38,8 +38,10 @@ def claims_table(folder: str | Path = ".", *, margins: bool = False) -> None:
     margins : bool
         Whether to show, too, each verdict's tightest condition: the one whose value lies nearest to what is
         required, in widths of its spread.
+    verdicts : bool
+        Whether to show what became of the claims; if not, only what is claimed and where it is tested.
     """
-    display(ClaimsTable(Path(folder), margins))
+    display(ClaimsTable(Path(folder), margins, verdicts))
 
 
 class ClaimsTable:
@@ -48,8 +50,8 @@ class ClaimsTable:
     A claim N1, N2, … has a row once a lesson tests it.
     """
 
-    def __init__(self, folder: Path, margins: bool = False):
-        self.margins, self.counts = margins, Counts.read()
+    def __init__(self, folder: Path, margins: bool = False, verdicts: bool = True):
+        self.margins, self.verdicts, self.counts = margins, verdicts, Counts.read()
         self.tested: dict[str, list[tuple[Path, Verdict]]] = {claim: [] for claim in CLAIMS}
         for notebook in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
             for each in stored_verdicts(notebook):
@@ -63,7 +65,8 @@ class ClaimsTable:
         for claim, verdicts in self.tested.items():
             if verdicts or claim.startswith("S"):
                 rows.append(self._row(claim, verdicts, prefix))
-        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        shown = None if self.verdicts else 3
+        return "\n".join(f"| {' | '.join(row[:shown])} |" for row in rows)
 
     def _row(self, claim: str, verdicts: list[tuple[Path, Verdict]], prefix: str) -> list[str]:
         where = _joined(f"[{path.name[:2]}]({prefix}{path.name})" for path, _ in verdicts)
