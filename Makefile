@@ -50,7 +50,7 @@ test-class: $(VENV)/.test $(VENV)/.readers $(VENV)/.distributed
 	$(BIN)/python -m pytest tests/grading -m slow --numprocesses=2 --dist=loadfile
 
 # The course as web pages, in build/site.
-site: $(VENV)/.site
+site: $(VENV)/.test $(VENV)/.site
 	$(BIN)/python -m bn_helpers site
 
 notebooks: $(VENV)/.test

@@ -109,11 +109,13 @@ def run_claims(arguments: argparse.Namespace) -> None:
 
 
 def run_site(arguments: argparse.Namespace) -> None:
-    from bn_helpers.course.site import build, write_source
+    from bn_helpers.course.site import DOWNLOAD, build, write_source
+    from bn_helpers.grading.handout import pack
 
     out = Path(arguments.out)
     source = out.with_name(f"{out.name}-source")
     write_source(source)
+    pack(source / DOWNLOAD)
     build(source, out)
     print(f"The first page: {out / 'index.html'}")
 

@@ -22,12 +22,14 @@ html_theme_options = {
 }
 nb_execution_mode = "off"  # the stored outputs are held equal to a fresh run by the tests
 nb_number_source_lines = False
+nb_render_markdown_format = "myst"  # the tables that cells print
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3
 suppress_warnings = ["mystnb.unknown_mime_type"]
 
 # One file draws all formulas as SVG: no fonts, no other address. (It is MathJax 3.2.2, Apache 2.0.)
 mathjax_path = "tex-svg.js"
+mathjax_config_path = "formulas.js"
 
 
 def setup(app):

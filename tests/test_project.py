@@ -189,7 +189,10 @@ def test_every_claim_is_tested():
 def test_links_lead_somewhere(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!http)([^)#]+)", text):
-        assert (ROOT / target).exists(), target
+        on_github = target.startswith(
+            "../../"
+        )  # from the page of a file, this is the repository's own address
+        assert on_github or (ROOT / target).exists(), target
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.name)

@@ -8,7 +8,7 @@ import pytest
 
 from bn_helpers.longer import Table, table
 from bn_helpers.longer.grids import GRIDS
-from bn_helpers.longer.tables import SIGNS, TABLES, column, scale
+from bn_helpers.longer.tables import SIGNS, TABLES, column
 
 KEPT = sorted(path.stem for path in TABLES.glob("*.json"))
 
@@ -25,13 +25,15 @@ def test_signs_stand_for_themselves_in_json_and_in_a_page():
     assert "<" not in SIGNS
 
 
+@pytest.mark.parametrize("each", [1, 2])
 @pytest.mark.parametrize(("first", "last", "log"), [(0.1, 1, False), (-3, 2, False), (1e-6, 1e3, True)])
-def test_each_number_is_the_nearest(first, last, log, rng):
+def test_each_number_is_the_nearest(first, last, log, each, rng):
     values = np.exp(rng.uniform(np.log(first), np.log(last), 200)) if log else rng.uniform(first, last, 200)
-    found = column("step", values, first, last, log)
-    near = scale(found)[[SIGNS.index(sign) for sign in found["signs"]]]
+    found = column("step", values, first, last, log, each)
+    near = Table("", "", "", {}, {"step": list(range(200))}, {"one": found})["one"]
     apart = np.abs(np.log(near / values)) if log else np.abs(near - values)
-    assert apart.max() <= (np.log(last / first) if log else last - first) / 90 / 2 * 1.000001
+    assert len(found["signs"]) == 200 * each
+    assert apart.max() <= (np.log(last / first) if log else last - first) / (91**each - 1) / 2 * 1.000001
 
 
 def test_what_lies_beyond_is_drawn_to_the_end():
@@ -59,7 +61,7 @@ def test_a_new_computation_must_agree():
     kept = small(np.full((2, 3), 0.5))
     assert kept.disagreements(small(np.full((2, 3), 0.52))) == []
     assert kept.disagreements(small(np.full((2, 3), 0.56))) == [
-        "04_small, accuracy: 6.0 signs apart in the mean"
+        "04_small, accuracy: 7% of the span apart in the mean"
     ]
     others = small(np.full((2, 3), 0.5), {"seeds": [7]})
     assert kept.disagreements(others) == ["04_small: other settings or other axes than those kept"]
@@ -73,7 +75,7 @@ def test_what_is_kept_belongs_to_its_function(name):
         assert found.settings[key] == (list(default) if isinstance(default, (range, tuple)) else default)
     assert found.command == f"python -m bn_helpers longer {name}"
     for kind, one in found.columns.items():
-        assert found[kind].size == len(one["signs"]), kind
+        assert found[kind].size * one["each"] == len(one["signs"]), kind
         assert np.ptp(found[kind]) > 0, kind
 
 

@@ -30,6 +30,13 @@ SOLVED_IN_THE_NOTEBOOK = (
     '<p class="exercise">You solve this exercise in the notebook, where <code>check</code> says what is not '
     'right yet: <a href="index.html#start">how to get it</a>.</p>'
 )
+DOWNLOAD = "_static/batch-norm.zip"  # all lessons with the helpers; who calls `write_source` packs it
+HOW_TO_GET_IT = f"""
+<p class="exercise">A page for reading. To solve the exercises,
+<a href="index.html#start">open the course in JupyterLab</a>. To download:
+<a href="_static/NAME.ipynb" download>this lesson</a>, or
+<a href="{DOWNLOAD}" download>all lessons with the helpers that they import</a>.</p>
+"""
 SHOWN = ("text/html", "text/markdown", "image/svg+xml", "text/plain")  # the first that an output has
 
 
@@ -46,6 +53,7 @@ def write_source(folder: Path) -> None:
     for path in lessons():
         shown = page_of(read(path), path.stem, folder / "_static" / "figures")
         nbformat.write(shown, folder / path.name)
+        shutil.copy(path, folder / "_static")
     _front_page(folder / "index.md")
     claims = f"# The claims and what became of them\n\n{ClaimsTable(settings.LESSONS).markdown()}\n"
     (folder / "claims.md").write_text(claims, encoding="utf-8")
@@ -73,6 +81,8 @@ def page_of(notebook: NotebookNode, name: str, figures: Path) -> NotebookNode:
         Where the figures go.
     """
     figures.mkdir(parents=True, exist_ok=True)
+    title, rest = notebook.cells[0].source.split("\n", maxsplit=1)
+    notebook.cells[0].source = f"{title}\n{HOW_TO_GET_IT.replace('NAME', name)}{rest}"
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
             cell.source = with_links_of_a_page(cell.source)
@@ -111,6 +121,8 @@ def _shown(output: NotebookNode, name: str, figures: Path) -> NotebookNode | Non
             f'<img class="dark-light" src="_static/figures/{name}.png" alt="{html.escape(alt)}"{size}>'
         )
     kind = next((kind for kind in SHOWN if kind in data), None)
+    if kind == "text/html":
+        return _html(re.sub(r"""(href=["']\d\d_\w+)\.ipynb""", r"\1.html", data[kind]))
     return new_output("display_data", {kind: data[kind]}) if kind else None
 
 

@@ -64,6 +64,13 @@ def handout(names: list[str], folder: Path, until: datetime | None, word: str) -
     return sorted(folder.iterdir())
 
 
+def pack(file: Path) -> None:
+    """Write all lessons, with all that `handout` adds, as one zip file: the download of the web pages."""
+    with tempfile.TemporaryDirectory() as scratch:
+        handout([path.name[:2] for path in lessons()], Path(scratch) / "batch-norm", None, "")
+        shutil.make_archive(str(file.with_suffix("")), "zip", scratch)
+
+
 def handout_for_nbgrader(names: list[str], folder: Path) -> list[Path]:
     """Write the lessons as sources of nbgrader assignments: ``FOLDER/01_z_transform/01_z_transform.ipynb``.
 

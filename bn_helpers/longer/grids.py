@@ -90,3 +90,44 @@ def memory_of_averages(
         "variance": column("rate step", variances, 0.01, 30, log=True),
         "exact variance": column("record rate", history["exact variance"], 0.01, 30, log=True),
     }
+
+
+OPTIMIZERS = {"gradient descent": nn.GradientDescent, "momentum": nn.Momentum, "Adam": nn.Adam}
+
+
+@grid("04_sweep")
+def sweep(
+    rates: Sequence[float] = (0.003, 0.01, 0.03, 0.1, 0.3, 1, 3),
+    scales: Sequence[float] = (0.03, 0.1, 0.3, 1),
+    depths: Sequence[int] = (3, 10, 20),
+    batches: Sequence[int] = (4, 20, 100),
+    seeds: Sequence[int] = range(3),
+    steps: int = 300,
+    width: int = 30,
+) -> Found:
+    """Validation accuracy while ReLU networks learn the digits, with Batch Norm and without."""
+    digits = load_digits_split(dtype=np.float32)
+    at = [5, 10, 20, 35, 50, 75, 100, 150, 200, steps]
+
+    def curves(batch_norm: bool, depth: int, m: int, optimizer: Callable[[Any], nn.Optimizer]) -> np.ndarray:
+        network = nn.fully_connected(
+            [64, *[width] * depth, 10], batch_norm, rng=seeds, stack=(len(rates), len(scales)),
+            initial_scale=np.array(scales)[:, None], dtype=np.float32,
+        )  # fmt: skip
+        rule = optimizer(np.array(rates)[:, None, None])
+        history = nn.train(network, digits, rule, steps=steps, batch_size=m, rng=seeds, record_every=at)
+        return history.accuracy.mean(axis=-2)  # over the seeds: rates, scales, records
+
+    accuracies = [
+        curves(batch_norm, depth, m, optimizer)
+        for batch_norm in (False, True)
+        for depth in depths
+        for m in batches
+        for optimizer in OPTIMIZERS.values()
+    ]
+    axes: dict[str, list[Any]] = {
+        "batch_norm": [False, True], "depth": [*depths], "batch": [*batches], "optimizer": [*OPTIMIZERS],
+        "rate": [*rates], "scale": [*scales], "record": at,
+    }  # fmt: skip
+    every = "batch_norm depth batch optimizer rate scale record"
+    return axes, {"accuracy": column(every, accuracies, 0.1, 1)}

@@ -20,7 +20,8 @@ class Table:
     """Numbers for every combination of some settings, with all that it takes to find them again.
 
     ``axes`` says what was varied, and ``columns`` holds each kind of number: the axes it runs over, the
-    values of the first and the last sign, whether the signs between are spaced by factors, and the signs.
+    numbers that the first and the last signs stand for, whether those between are spaced by factors, how
+    many signs each number takes, and the signs.
     """
 
     name: str
@@ -52,17 +53,17 @@ class Table:
         (folder / f"{self.name}.json").write_text(text + "\n", encoding="utf-8")
 
     def disagreements(self, fresh: Table) -> list[str]:
-        """Kinds of number that a new computation finds elsewhere: by more than 3 signs in the mean."""
+        """What a new computation finds elsewhere: in the mean by more than 3 % of the span."""
         if (self.settings, self.axes) != (fresh.settings, fresh.axes):
             return [f"{self.name}: other settings or other axes than those kept"]
         apart = {
-            name: np.abs(_places(column) - _places(fresh.columns[name])).mean()
-            for name, column in self.columns.items()
+            name: np.abs(_places(one) - _places(fresh.columns[name])).mean() / len(SIGNS) ** one["each"]
+            for name, one in self.columns.items()
         }
         return [
-            f"{self.name}, {name}: {mean:.1f} signs apart in the mean"
+            f"{self.name}, {name}: {mean:.0%} of the span apart in the mean"
             for name, mean in apart.items()
-            if mean > 3
+            if mean > 0.03
         ]
 
 
@@ -74,17 +75,20 @@ def _shown(values: list[Any]) -> str:
 
 
 def _places(column: Mapping[str, Any]) -> np.ndarray:
-    return np.array([SIGNS.index(sign) for sign in column["signs"]])
+    digits = np.array([SIGNS.index(sign) for sign in column["signs"]]).reshape(-1, column["each"])
+    return digits @ len(SIGNS) ** np.arange(column["each"])[::-1]
 
 
 def scale(column: Mapping[str, Any]) -> np.ndarray:
-    """The number that each sign of a column stands for."""
+    """All numbers that a column can tell apart, the smallest first."""
     space = np.geomspace if column["log"] else np.linspace
-    return space(column["first"], column["last"], len(SIGNS))
+    return space(column["first"], column["last"], len(SIGNS) ** column["each"])
 
 
-def column(axes: str, values: Any, first: float, last: float, log: bool = False) -> dict[str, Any]:
-    """Numbers as signs, each the nearest; what lies beyond the first or the last is drawn to it.
+def column(
+    axes: str, values: Any, first: float, last: float, log: bool = False, each: int = 1
+) -> dict[str, Any]:
+    """Numbers as signs, the nearest of those there are; what lies beyond the first or last is drawn to it.
 
     Parameters
     ----------
@@ -93,9 +97,11 @@ def column(axes: str, values: Any, first: float, last: float, log: bool = False)
     values : array_like
         An array over those axes.
     first, last : float
-        What the first and the last sign stand for.
+        The smallest and the largest number.
     log : bool
-        Whether the signs between are spaced by factors, not by differences.
+        Whether those between are spaced by factors, not by differences.
+    each : int
+        Signs for each number: with 1 there are 91 different ones, with 2 there are 8,281.
 
     Returns
     -------
@@ -111,9 +117,11 @@ def column(axes: str, values: Any, first: float, last: float, log: bool = False)
     ends, values = np.array([first, last]), np.asarray(values, dtype=float)
     if log:
         ends, values = np.log(ends), np.log(np.maximum(values, 1e-300))
-    places = np.rint((values - ends[0]) / (ends[1] - ends[0]) * (len(SIGNS) - 1))
-    signs = "".join(SIGNS[int(place)] for place in np.clip(places, 0, len(SIGNS) - 1).flat)
-    return {"axes": axes.split(), "first": first, "last": last, "log": log, "signs": signs}
+    most = len(SIGNS) ** each - 1
+    places = np.clip(np.rint((values - ends[0]) / (ends[1] - ends[0]) * most), 0, most).astype(int)
+    powers = len(SIGNS) ** np.arange(each)[::-1]
+    signs = "".join(SIGNS[digit] for digit in (places[..., None] // powers % len(SIGNS)).flat)
+    return {"axes": axes.split(), "first": first, "last": last, "log": log, "each": each, "signs": signs}
 
 
 def table(name: str, folder: Path = TABLES) -> Table:

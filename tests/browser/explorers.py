@@ -15,20 +15,13 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>expl
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">
 <style>:root {{ color-scheme: light dark }}</style></head>
 <body>{body}</body></html>"""
-# Moves a slider to place after place; the milliseconds until its page is laid out, and until it is painted.
-TIME = """async (input, count) => {
-    const [low, high] = [Number(input.min), Number(input.max)], times = [];
-    for (let i = 0; i < count; i++) {
-        await new Promise(next => requestAnimationFrame(() => setTimeout(next)));
-        const begin = performance.now();
-        input.value = low + (high - low) * ((i * 7) % count) / (count - 1);
-        input.dispatchEvent(new Event("input", { bubbles: true }));
-        input.closest(".bn-explorer").getBoundingClientRect();
-        const laidOut = performance.now() - begin;
-        await new Promise(next => requestAnimationFrame(() => setTimeout(next)));
-        times.push([laidOut, performance.now() - begin]);
-    }
-    return times;
+# Moves a slider to a place from 0 to 1; the milliseconds until the picture is painted.
+MOVE = """async (input, place) => {
+    const [low, high] = [Number(input.min), Number(input.max)], begin = performance.now();
+    input.value = low + (high - low) * place;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise(next => requestAnimationFrame(() => setTimeout(next)));
+    return performance.now() - begin;
 }"""
 
 
@@ -59,6 +52,28 @@ class Pages:
 
 def slider(explorer: Locator, label: str) -> Locator:
     return explorer.get_by_role("slider", name=label, exact=True)
+
+
+def answers_to_input(control: Locator, count: int = 25) -> tuple[list[float], list[float]]:
+    """Milliseconds for each of some inputs: of the processor, and until the picture is painted.
+
+    The first is what the page's own thread has computed, laid out and painted, and does not grow when other
+    programs keep the processor busy; the second does.
+    """
+    session = control.page.context.new_cdp_session(control.page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def computed() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return 1000 * next(metric["value"] for metric in metrics if metric["name"] == "ThreadTime")
+
+    processor, painted = [], []
+    for i in range(count):
+        before = computed()
+        painted.append(control.evaluate(MOVE, (i * 7) % count / (count - 1)))
+        processor.append(computed() - before)
+    session.detach()
+    return processor, painted
 
 
 def drag(page: Page, picture: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:

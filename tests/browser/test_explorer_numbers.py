@@ -17,6 +17,7 @@ scale_that_cancels = import_module("bn_helpers.explorers.scale_that_cancels")
 valley = import_module("bn_helpers.explorers.valley")
 company = import_module("bn_helpers.explorers.company")
 memory = import_module("bn_helpers.explorers.memory_of_averages")
+sweep_browser = import_module("bn_helpers.explorers.sweep_browser")
 blank_image = import_module("bn_helpers.explorers.blank_image")
 pytestmark = pytest.mark.browser
 COMPUTE = """async ([text, body, given]) => {
@@ -160,3 +161,20 @@ def test_memory_of_averages(rate, remembered, corrected, compute):
         "exactly": kept["exact variance"][:, rate],
     }
     same(compute("memory_of_averages", call, **kept.state), expected)
+
+
+@pytest.mark.parametrize(("depth", "batch", "optimizer"), [(0, 0, 0), (1, 2, 1), (2, 1, 2)])
+def test_sweep_browser(depth, batch, optimizer, compute):
+    kept = table("04_sweep")
+    axes, accuracy = kept.axes, kept["accuracy"]
+    for rate, scale in [(0, 3), (4, 1)]:
+        at = {"depth": depth, "batch": batch, "optimizer": optimizer, "rate": rate, "scale": scale}
+        for best in (False, True):
+            found = compute("sweep_browser", "module.compute(given.state, given.at)",
+                            state=kept.state, at={**at, "best": best})  # fmt: skip
+            for kind, one in enumerate(found):
+                setting = axes["optimizer"][optimizer], axes["depth"][depth], axes["batch"][batch]
+                ends = sweep_browser.ends(kept, bool(kind), *setting)
+                used = ends[:, scale].argmax() if best else rate
+                curve = accuracy[kind, depth, batch, optimizer, used, scale]
+                same(one, {"map": ends, "rate": used, "curve": curve})

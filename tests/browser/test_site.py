@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from bn_helpers.course.notebooks import lessons
-from bn_helpers.course.site import build, write_source
+from bn_helpers.course.site import DOWNLOAD, build, write_source
+from bn_helpers.grading.handout import pack
 from tests.browser.explorers import Pages
 
 NAMES = ["index", "claims", *(path.stem for path in lessons())]
@@ -22,6 +23,7 @@ LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     write_source(folder / "source")
+    pack(folder / "source" / DOWNLOAD)
     build(folder / "source", folder / "pages")
     pages = Pages(folder / "pages")
     yield pages

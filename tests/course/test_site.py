@@ -43,5 +43,11 @@ def test_links_to_the_readme_lead_to_the_front_page():
 def test_the_source_has_a_page_for_each_lesson_and_the_claims(tmp_path):
     write_source(tmp_path / "source")
     there = {path.name for path in (tmp_path / "source").iterdir()}
-    assert {path.name for path in lessons()} | {"index.md", "claims.md", "conf.py", "_static"} == there
+    assert {path.name for path in lessons()} | {
+        "index.md",
+        "claims.md",
+        "conf.py",
+        "formulas.js",
+        "_static",
+    } == there
     assert '<script type="module">' in (tmp_path / "source" / "index.md").read_text(encoding="utf-8")

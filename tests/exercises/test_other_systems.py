@@ -1,4 +1,4 @@
-"""What a learner calls, on systems that lack what Linux has: signs, fork, alarms, limits."""
+"""What a learner calls, on systems that lack what Linux has: signs, fork, alarms, limits, threads."""
 
 import os
 import subprocess
@@ -27,6 +27,22 @@ for name in ("SIGALRM", "SIGKILL", "setitimer", "alarm"):
 import bn_helpers.exercises.checker.deadline as deadline
 deadline.CAN_FORK = False
 """
+# What Python in a browser (Pyodide) does not have: processes and threads neither.
+LIKE_A_BROWSER = """
+import subprocess, sys, threading
+
+def refuse(*_, **__):
+    raise RuntimeError("can't start new thread")
+
+threading.Thread.start = refuse
+subprocess.Popen.__init__ = refuse
+"""
+LIKE_A_BROWSER += (
+    LIKE_WINDOWS
+    + """
+sys.platform = "emscripten"
+"""
+)
 
 
 def run(source, tmp_path, **environment):
@@ -49,8 +65,9 @@ def test_an_output_that_does_not_know_greek(tmp_path, encoding, passed, spelled)
     assert f"Learnable {spelled} and" in shown
 
 
-def test_without_what_windows_does_not_have(tmp_path):
-    shown = run(LIKE_WINDOWS + WORK, tmp_path, PYTHONIOENCODING="utf-8").decode("utf-8")
+@pytest.mark.parametrize("system", [LIKE_WINDOWS, LIKE_A_BROWSER], ids=["Windows", "a browser"])
+def test_without_what_a_system_does_not_have(system, tmp_path):
+    shown = run(system + WORK, tmp_path, PYTHONIOENCODING="utf-8").decode("utf-8")
     assert shown.count("Not attempted yet") == 1
     assert shown.count("Not yet") == 1
     assert shown.count("Passed") == 1

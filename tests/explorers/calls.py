@@ -26,6 +26,9 @@ explorers.valley()
     "memory_of_averages": """
 explorers.memory_of_averages()
 """,
+    "sweep_browser": """
+explorers.sweep_browser()
+""",
     "company": DIGITS + "explorers.company(network, digits)",
     "blank_image": DIGITS + "explorers.blank_image(network, digits)",
 }

@@ -196,13 +196,24 @@ def _in_a_thread(work: Callable[[Report], None], seconds: float) -> tuple[dict |
     thread = threading.Thread(target=run, daemon=True)
     with _state_kept(), _quiet():
         try:
-            thread.start()
-            thread.join(seconds)
+            if _started(thread):
+                thread.join(seconds)
+            else:
+                run()
             in_time = not thread.is_alive()
         finally:  # an interruption by hand ends the thread too
             _end(thread)
     ending = "finished" if finished.is_set() else "died" if in_time else "too slow"
     return (reports[-1] if reports else None), ending
+
+
+def _started(thread: threading.Thread) -> bool:
+    """Whether the thread runs. Python in a browser has no threads: there nothing but the page ends a loop."""
+    try:
+        thread.start()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _end(thread: threading.Thread) -> None:
