@@ -28,7 +28,8 @@ PROGRESS = "from bn_helpers.exercises import progress\nprogress()"
 
 def test_from_a_wrong_answer_to_a_saved_one(new_tab):
     lab = new_tab("01_z_transform.ipynb")
-    lab.run(lab.cell_with("import numpy"))
+    for imports in ("import check", "import numpy"):
+        lab.run(lab.cell_with(imports))
     exercise = lab.cell_with('check("1.2")')
 
     lab.answer(exercise, "...", WRONG)

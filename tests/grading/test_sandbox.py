@@ -17,7 +17,10 @@ from bn_helpers.grading.pool import Limits
 from tests.grading.hostile import SECRET, UNTOUCHED, Victim, hand_in
 from tests.grading.notebooks import statuses
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux"),
+]
 LIMITS = Limits(seconds=20, cell_seconds=10, memory=1024)
 # Harmless without the sandbox too, and there each has to do what it means to: or its canary proves nothing.
 LIVE = {
