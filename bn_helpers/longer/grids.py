@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -131,3 +132,79 @@ def sweep(
     }  # fmt: skip
     every = "batch_norm depth batch optimizer rate scale record"
     return axes, {"accuracy": column(every, accuracies, 0.1, 1)}
+
+
+WAYS = {"none": None, "x + f(x)": 1.0, "x + 0.1 f(x)": 0.1}  # skips, with the weight of what they go around
+
+
+@grid("09_depth")
+def depth(
+    depths: Sequence[int] = (5, 10, 20, 40, 80),
+    scales: Sequence[float] = (0.5, 1, 2),
+    rates: Sequence[float] = (0.03, 0.1, 0.3, 1),
+    seeds: Sequence[int] = range(2),
+    steps: int = 150,
+    width: int = 30,
+) -> Found:
+    """Gradient and signal of deep ReLU networks by layer before training, and accuracy after it."""
+    digits, shares = load_digits_split(), [place / 10 for place in range(11)]
+    rule = nn.GradientDescent(np.array(rates)[:, None, None])
+    gradients, signals, accuracies = [], [], []
+    for batch_norm, weight, layers in itertools.product((False, True), WAYS.values(), depths):
+        network = deep_network(layers, width, batch_norm, weight, np.array(scales)[:, None], seeds)
+        gradient, signal = by_layer(network, digits.train)  # (layers, scales)
+        at = [int(share * (layers - 1) + 0.5) for share in shares]
+        gradients.append(gradient[at].T)
+        signals.append(signal[at].T)
+        stack = nn.Network(network.layers, stack=(len(rates), *network.stack), dtype=np.float32)
+        nn.train(stack, digits, rule, steps=steps, rng=seeds, record_every=[])
+        with np.errstate(over="ignore", invalid="ignore"):  # of what has grown without bounds
+            found = stack.accuracy(digits.validation.X, digits.validation.Y)
+        accuracies.append(found.mean(axis=-1).max(axis=0))  # over the seeds, at the best rate
+    axes: dict[str, list[Any]] = {
+        "batch_norm": [False, True], "skip": [*WAYS], "depth": [*depths], "scale": [*scales], "share": shares,
+    }  # fmt: skip
+    every = "batch_norm skip depth scale"
+    return axes, {
+        "gradient": column(f"{every} share", gradients, 1e-30, 1e30, log=True, each=2),
+        "signal": column(f"{every} share", signals, 1e-30, 1e30, log=True, each=2),
+        "accuracy": column(every, accuracies, 0.1, 1),
+    }
+
+
+def deep_network(
+    depth: int, width: int, batch_norm: bool, weight: float | None, scale: Any, seeds: Sequence[int]
+) -> nn.Network:
+    """Dense, then blocks of Batch Norm, ReLU, Dense, with a way around each; W is ``scale`` times He's."""
+    generators = [np.random.default_rng(seed) for seed in seeds]
+
+    def dense(n_in: int, n_out: int) -> nn.Dense:
+        return nn.Dense(n_in, n_out, rng=generators, initial_scale=scale * np.sqrt(2 / n_in))
+
+    def activation() -> list[nn.Layer]:
+        return [*([nn.BatchNorm(width)] if batch_norm else []), nn.ReLU()]
+
+    layers: list[nn.Layer] = [dense(64, width)]
+    for _ in range(depth - 1):
+        block: list[nn.Layer] = [*activation(), dense(width, width)]
+        skip = nn.Skip()
+        layers += block if weight is None else [skip, *block, nn.Join(skip, weight)]
+    return nn.Network([*layers, *activation(), dense(width, 10)])
+
+
+def by_layer(network: nn.Network, examples: Any, m: int = 60) -> tuple[np.ndarray, np.ndarray]:
+    """For each hidden layer and scale: size of the gradient of W, and spread of what the layer passes on."""
+    logits = network.forward(examples.X[:, :m], training=True)
+    network.backward(nn.softmax_cross_entropy(logits, examples.Y[:, :m])[1])
+    dense = [layer for layer in network.layers if isinstance(layer, nn.Dense)][:-1]
+    gradients = [np.sqrt((layer.dW**2).mean(axis=(-2, -1))) for layer in dense]
+    signals = [network.outputs[name].std(axis=(-2, -1)) for name in _ends(network)]
+    over_seeds = [np.exp(np.log(kind).mean(axis=-1)) for kind in (gradients, signals)]
+    return over_seeds[0], over_seeds[1]
+
+
+def _ends(network: nn.Network) -> list[str]:
+    """Names of the outputs after each hidden layer: of Join where there is one, else of Dense."""
+    names = network.layer_names
+    joins = [name for name in names if name.startswith("join")]
+    return ["dense1", *joins] if joins else [name for name in names if name.startswith("dense")][:-1]

@@ -18,6 +18,7 @@ valley = import_module("bn_helpers.explorers.valley")
 company = import_module("bn_helpers.explorers.company")
 memory = import_module("bn_helpers.explorers.memory_of_averages")
 sweep_browser = import_module("bn_helpers.explorers.sweep_browser")
+depth = import_module("bn_helpers.explorers.depth")
 blank_image = import_module("bn_helpers.explorers.blank_image")
 pytestmark = pytest.mark.browser
 COMPUTE = """async ([text, body, given]) => {
@@ -178,3 +179,27 @@ def test_sweep_browser(depth, batch, optimizer, compute):
                 used = ends[:, scale].argmax() if best else rate
                 curve = accuracy[kind, depth, batch, optimizer, used, scale]
                 same(one, {"map": ends, "rate": used, "curve": curve})
+
+
+@pytest.mark.parametrize(("hidden", "scale", "skip"), [(0, 0, 1), (1, 1, 2), (4, 2, 1)])
+def test_depth(hidden, scale, skip, compute):
+    kept = table("09_depth")
+    axes = kept.axes
+    at = {"depth": hidden, "scale": scale, "skip": skip}
+    found = compute("depth", "module.compute(given.state, given.at)", state=kept.state, at=at)
+    for one, (batch_norm, way) in zip(found, [(0, 0), (1, 0), (0, skip), (1, skip)], strict=True):
+        kind = bool(batch_norm), axes["skip"][way]
+        curves = {
+            name: depth.curve(kept, name, *kind, axes["depth"][hidden], axes["scale"][scale])
+            for name in ("gradient", "signal")
+        }
+        layers = depth.layers(kept, axes["depth"][hidden])
+        assert [layer for layer, _ in one["gradients"]] == layers.tolist()
+        same(
+            {name: [value for _, value in one[f"{name}s"]] for name in curves} | {"ratio": one["ratio"]},
+            {**curves, "ratio": curves["gradient"][0] / curves["gradient"][-1]},
+            1e-8,
+        )
+        accuracies = [depth.curve(kept, "accuracy", *kind, d, axes["scale"][scale]) for d in axes["depth"]]
+        assert [d for d, _ in one["accuracies"]] == axes["depth"]
+        np.testing.assert_allclose([value for _, value in one["accuracies"]], accuracies)

@@ -29,6 +29,9 @@ explorers.memory_of_averages()
     "sweep_browser": """
 explorers.sweep_browser()
 """,
+    "depth": """
+explorers.depth()
+""",
     "company": DIGITS + "explorers.company(network, digits)",
     "blank_image": DIGITS + "explorers.blank_image(network, digits)",
 }
