@@ -12,6 +12,8 @@ import pytest
 
 from bn_helpers.claims import ClaimsTable
 from bn_helpers.course.notebooks import README, README_FIGURE, readme_figure, write_claims
+from bn_helpers.exercises.catalogue import EXERCISES
+from bn_helpers.exercises.checker.source import strip_docstrings
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -230,3 +232,15 @@ def test_a_checkout_on_windows_has_the_line_ends_of_a_shell(tmp_path):
     subprocess.run(clone, check=True)
     for name in (".ci/run", "Makefile", "notebooks/00_start_here.ipynb", "README.md"):
         assert b"\r" not in (tmp_path / "copy" / name).read_bytes(), name
+
+
+def test_the_page_for_tutors_holds_no_model_answer():
+    """No line of code of one, and no code at all but the names of commands."""
+    text = (ROOT / "TUTOR.md").read_text(encoding="utf-8")
+    assert "```" not in text
+    for exercise in EXERCISES.values():
+        function = ast.parse(strip_docstrings(exercise.source))
+        for node in ast.walk(function):
+            if isinstance(node, ast.BinOp | ast.Call | ast.Return):
+                code = ast.unparse(node)
+                assert len(code) < 8 or code not in text, (exercise.number, code)

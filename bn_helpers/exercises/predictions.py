@@ -91,6 +91,8 @@ def reveal(
     number_measured = values if isinstance(values, Measured) else measured(values, digits, unit)
     guess = _kept(number)
     shown = f"{word}{', ' * bool(word)}{of}{' ' * bool(of)}{number_measured}"
+    if guess is not None:
+        _write(f"measured_{number}", shown)
     show(Reveal(number, "no guess" if guess is None else _text(guess), shown))
 
 
@@ -130,8 +132,30 @@ def _kept(number: str) -> Any:
 
 
 def _keep(number: str, guess: Any) -> None:
-    """Remember a guess, here and in a small file of its own beside the marks of solved exercises."""
+    """Remember a guess, here and beside the marks of solved exercises."""
     _guesses_here[number] = guess
+    _write(f"guess_{number}", guess)
+
+
+def _write(name: str, value: Any) -> None:
+    """Write a small file of its own, where that is possible."""
     with contextlib.suppress(OSError):
         progress_folder().mkdir(parents=True, exist_ok=True)
-        (progress_folder() / f"guess_{number}").write_text(json.dumps(guess, ensure_ascii=False), "utf-8")
+        (progress_folder() / name).write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+
+
+def kept_predictions() -> list[Reveal]:
+    """The guesses that were written down, each with what was measured; in the order of the lessons."""
+    found = []
+    for path in sorted(progress_folder().glob("guess_*")):
+        number = path.name.removeprefix("guess_")
+        with contextlib.suppress(OSError, ValueError):
+            found.append(Reveal(number, _text(json.loads(path.read_text("utf-8"))), _measured(number)))
+    return found
+
+
+def _measured(number: str) -> str:
+    """What the lesson measured after a guess; nothing where it has not yet."""
+    with contextlib.suppress(OSError, ValueError):
+        return json.loads((progress_folder() / f"measured_{number}").read_text("utf-8"))
+    return ""

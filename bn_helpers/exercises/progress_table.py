@@ -8,9 +8,10 @@ import json
 import os
 import tempfile
 
-from bn_helpers.exercises.cards import show
+from bn_helpers.exercises.cards import Card, show
 from bn_helpers.exercises.catalogue import EXERCISES, Entry
 from bn_helpers.exercises.cells import exercise_of, has_an_answer
+from bn_helpers.exercises.record import write_record
 from bn_helpers.settings import LESSONS as LESSON_FILES
 from bn_helpers.settings import PROGRESS_FOLDER, progress_folder
 
@@ -81,9 +82,29 @@ def passed_but_not_saved(done: set[str]) -> list[str]:
     return [number for number in EXERCISES if number in done & empty]
 
 
-def progress() -> None:
-    """Show what is done in every lesson, and where to go on."""
-    show(ProgressTable(solved()))
+def progress(full: bool = False) -> None:
+    """Show what is done in every lesson, and where to go on.
+
+    Parameters
+    ----------
+    full : bool
+        Write a page to keep too: what passed when, what was guessed and what was measured. Nothing
+        leaves the machine.
+    """
+    done = solved()
+    show(ProgressTable(done))
+    if full:
+        show(_record_written(done))
+
+
+def _record_written(done: set[str]) -> Card:
+    """Where the page to keep is, or why it could not be written."""
+    try:
+        page = write_record(done)
+    except OSError as problem:
+        return Card("The page could not be written", f"{problem.filename}: {problem.strerror}.")
+    advice = "Open it in a browser; its menu Print makes a PDF of it. Nothing has left this machine."
+    return Card("A page to keep was written", f"{page}\n{advice}")
 
 
 class ProgressTable:
