@@ -25,6 +25,7 @@ LESSONS = {
     "06": "Test-time statistics",
     "07": "Why does it work?",
     "08": "The batch is part of the function",
+    "09": "Depth and repair",
 }
 
 SAVE = "Where it is open, save it; where it was closed without saving, the answer is gone."

@@ -50,18 +50,21 @@ def bands(
 
 
 def bands_by_quantity(
-    x: np.ndarray, panels: Mapping[str, Mapping[str, np.ndarray]], *, logarithmic: Sequence[str] = ()
-) -> Panels:
-    """Draw several quantities over training, a panel for each, with bands over seeds.
+    x: np.ndarray, panels: Mapping[str, Mapping[str, np.ndarray]], *,
+    logarithmic: Sequence[str] = (), x_label: str = "training step",
+) -> Panels:  # fmt: skip
+    """Draw several quantities over training, or something else, a panel for each, with bands over seeds.
 
     Parameters
     ----------
     x : ndarray of shape (k,)
-        Training steps. A quantity that was measured less often has its last values there.
+        Training steps, or what x_label says. A quantity that was measured less often has its last values there.
     panels : mapping of str to (mapping of str to ndarray of shape (seeds, j), with j ≤ k)
         By quantity, what `bands` draws.
     logarithmic : sequence of str
         Quantities with a logarithmic axis.
+    x_label : str
+        What runs along the horizontal axis.
 
     Returns
     -------
@@ -81,7 +84,7 @@ def bands_by_quantity(
         lines = {name: (x[-values.shape[-1] :], values) for name, values in runs.items()}
         draw_bands(ax, lines, names=names)
         scale = "log" if quantity in logarithmic else "linear"
-        ax.set(xlabel="training step", ylabel=quantity, yscale=scale)
+        ax.set(xlabel=x_label, ylabel=quantity, yscale=scale)
         ax.legend()
     return axes
 

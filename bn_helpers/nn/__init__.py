@@ -19,7 +19,7 @@ from bn_helpers.nn.convolution import Flatten, Patches
 from bn_helpers.nn.gradients import numerical_gradient
 from bn_helpers.nn.history import History, steps_to
 from bn_helpers.nn.inference import batch_norm_inference, fold_into_dense
-from bn_helpers.nn.inside import Inside, effective_rank, look_inside
+from bn_helpers.nn.inside import Inside, effective_rank, linear_probe, look_inside
 from bn_helpers.nn.layer import Layer
 from bn_helpers.nn.layers import Dense, Dropout
 from bn_helpers.nn.logistic import logistic_curvatures, logistic_loss
@@ -45,8 +45,9 @@ __all__ = [
     "Runs", "ShakenBatchNorm", "Sigmoid", "Skip", "Tanh", "Tuned", "ablation", "accuracy",
     "batch_norm_backward", "batch_norm_forward", "batch_norm_inference", "batch_stream",
     "bias_corrected", "chosen_batches", "effective_rank", "ema_update", "fold_into_dense",
-    "fully_connected", "logistic_curvatures", "logistic_loss", "look_inside", "mean_and_variance",
-    "merge_statistics", "mini_batches", "normalise", "numerical_gradient", "paired_runs", "recalibrate",
-    "recipe", "rms_normalise", "run_workers", "softmax", "softmax_cross_entropy", "steps_to", "train",
-    "tuned", "weights_at", "worker_backward", "worker_forward", "z_transform",
+    "fully_connected", "linear_probe", "logistic_curvatures", "logistic_loss", "look_inside",
+    "mean_and_variance", "merge_statistics", "mini_batches", "normalise", "numerical_gradient",
+    "paired_runs", "recalibrate", "recipe", "rms_normalise", "run_workers", "softmax",
+    "softmax_cross_entropy", "steps_to", "train", "tuned", "weights_at", "worker_backward",
+    "worker_forward", "z_transform",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from bn_helpers.nn.history import History
+from bn_helpers.nn.losses import accuracy
 from bn_helpers.nn.network import Network, number_of
 from bn_helpers.nn.optimizers import Optimizer
 from bn_helpers.nn.training import train
@@ -55,6 +56,46 @@ def effective_rank(A: np.ndarray) -> np.ndarray:
     logs = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
     rank = np.where(total[..., 0] > 0, np.exp(-(shares * logs).sum(axis=-1)), 0.0)
     return np.where(finite[..., 0, 0], rank, np.nan)
+
+
+def linear_probe(A: np.ndarray, Y: np.ndarray, A_test: np.ndarray, Y_test: np.ndarray) -> np.ndarray:
+    """How well a linear classifier reads the classes from a layer's activations (Alain & Bengio, 2016).
+
+    It is fitted by least squares, with a bias and a trace of ridge.
+
+    Parameters
+    ----------
+    A, A_test : ndarray of shape (..., n, m)
+        Activations to fit to, and to be classified; both are divided by the largest of A.
+    Y, Y_test : ndarray of shape (c, m)
+        The truth, one-hot.
+
+    Returns
+    -------
+    ndarray of shape (...)
+        Accuracy on the test activations.
+
+    Notes
+    -----
+    Used in lesson 09.
+
+    Examples
+    --------
+    >>> Y = np.eye(2)[:, [0, 1, 0, 1]]
+    >>> A = np.array([[5.0, 1.0, 6.0, 2.0]])
+    >>> linear_probe(A, Y, A, Y).item(), linear_probe(0 * A + 1, Y, A, Y).item()
+    (1.0, 0.5)
+    """
+    largest = np.abs(A).max(axis=(-2, -1), keepdims=True)
+
+    def with_a_bias(B: np.ndarray) -> np.ndarray:
+        B = B / np.where(largest > 0, largest, 1)
+        return np.concatenate([B, np.ones_like(B[..., :1, :])], axis=-2)
+
+    A, A_test = with_a_bias(A), with_a_bias(A_test)
+    squares = np.matmul(A, A.swapaxes(-1, -2)) + 1e-6 * A.shape[-1] * np.eye(A.shape[-2])
+    W = np.linalg.solve(squares, np.matmul(A, Y.T)).swapaxes(-1, -2)
+    return accuracy(np.matmul(W, A_test), Y_test)
 
 
 class Inside:

@@ -57,6 +57,7 @@ ARGUMENTS = {
     "mini_batches": lambda rng, n, m: (
         rng.normal(size=(n, m)), rng.normal(size=(2, m)), int(rng.integers(1, 5)), np.random.default_rng(n),
     ),
+    "effective_rank": lambda rng, n, m: (rng.normal(size=(n, m)) + 1,),
     "ema_update": lambda rng, n, m: (column(rng, n), column(rng, n), rng.uniform()),
     "bias_corrected": lambda rng, n, m: (column(rng, n), rng.uniform(0, 0.99), m),
     "batch_norm_inference": lambda rng, n, m: (
@@ -90,7 +91,8 @@ def test_lesson_and_library_agree(name, seed):
         rng.bit_generator.state = state
         call = in_use(function) if name == "BatchNorm" else function
         result = call(*ARGUMENTS[name](rng, n, m))
-        results.append(result if isinstance(result, tuple | list) else [result])
+        several = isinstance(result, tuple | list)
+        results.append(result if several else [np.atleast_1d(result)])
     model, library = results
     assert len(model) == len(library)
     for ours, theirs in zip(model, library, strict=True):

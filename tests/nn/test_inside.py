@@ -112,3 +112,19 @@ def test_the_rank_of_known_matrices(rng):
     assert nn.effective_rank(np.zeros((3, 4))) == 0
     assert np.isnan(nn.effective_rank(np.full((3, 4), np.inf)))
     assert nn.effective_rank(rng.normal(size=(2, 5, 6, 7))).shape == (2, 5)
+
+
+def test_a_linear_probe_reads_what_is_there_and_nothing_else():
+    rng = np.random.default_rng(0)
+    labels = rng.integers(3, size=300)
+    Y = np.eye(3)[:, labels]
+    noise = rng.normal(size=(2, 6, 300))
+    told = noise.copy()
+    told[0, :3] += 20 * Y
+    fit, seen, Y_fit, Y_seen = told[..., :200], told[..., 200:], Y[:, :200], Y[:, 200:]
+    read = nn.linear_probe(fit, Y_fit, seen, Y_seen)
+    assert read.shape == (2,)
+    assert read[0] == 1
+    assert read[1] < 0.55
+    np.testing.assert_allclose(nn.linear_probe(1e9 * fit, Y_fit, 1e9 * seen, Y_seen), read)
+    assert nn.linear_probe(0 * fit, Y_fit, 0 * seen, Y_seen).max() < 0.55

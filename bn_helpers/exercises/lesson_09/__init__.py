@@ -1,0 +1,1 @@
+"""Exercises 9.1–9.4: depth and repair."""
