@@ -58,7 +58,8 @@ def bands_by_quantity(
     Parameters
     ----------
     x : ndarray of shape (k,)
-        Training steps, or what x_label says. A quantity that was measured less often has its last values there.
+        Training steps, or what x_label says. A quantity that was measured less often has its last values
+        there.
     panels : mapping of str to (mapping of str to ndarray of shape (seeds, j), with j ≤ k)
         By quantity, what `bands` draws.
     logarithmic : sequence of str

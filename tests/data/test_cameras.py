@@ -18,7 +18,7 @@ def test_each_camera_does_what_it_says():
     edges = [np.abs(np.diff(each, axis=2)).mean() for each in (grey["blur"], plain)]
     assert edges[0] < 0.7 * edges[1]
     assert grey["blur"].mean() - plain.mean() < 0.01  # within each image, not across them
-    np.testing.assert_allclose(grey["tilt"].sum(), plain.sum(), rtol=0.1)
+    np.testing.assert_allclose(grey["tilt"].sum(), plain.sum(), rtol=0.25)  # corners leave the picture
     assert np.abs(grey["tilt"] - plain).mean() > 0.05
 
 

@@ -55,6 +55,6 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         f"{_line(_DGAMMA)} → {_line(_DGAMMA.replace('d, x', 'x, d'))}": "d * x is x * d",
     },
     "9.3": {
-        "p = p[p > 1e-12] → p = p[p >= 1e-12]": "a share that equals 1e-12 to the last bit adds 3e-11 at most",
+        "p = p[p > 1e-12] → p = p[p >= 1e-12]": "a share of exactly 1e-12 adds 3e-11 at most",
     },
 }

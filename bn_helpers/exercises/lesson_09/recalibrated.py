@@ -1,5 +1,7 @@
 """Exercise 9.1: find the bug in a recalibration."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from bn_helpers.exercises.checker import exercise
@@ -34,7 +36,7 @@ def _layers(rng, sizes):
             "mean": 2 + rng.normal(size=(n, 1)),
             "variance": rng.uniform(0.1, 0.5, size=(n, 1)),
         }
-        for n_prev, n in zip(sizes, sizes[1:], strict=False)
+        for n_prev, n in pairwise(sizes)
     ]
 
 
@@ -74,7 +76,7 @@ def with_copies_of_the_layers(X, layers, epsilon):
 
 @recalibrated.alternative
 def each_layer_from_the_start(images, stack, eps):
-    found = []
+    found: list = []
     for depth in range(len(stack)):
         A = images
         for layer, (mean, variance) in zip(stack[:depth], found, strict=True):
