@@ -5,14 +5,20 @@ from bn_helpers.explorers.company import company
 from bn_helpers.explorers.depth import depth
 from bn_helpers.explorers.memory_of_averages import memory_of_averages
 from bn_helpers.explorers.one_example_moves_all import one_example_moves_all, share_in_linear_zone
-from bn_helpers.explorers.rate_on_the_contours import rate_on_the_contours
+from bn_helpers.explorers.rate_on_the_contours import rate_on_the_contours, rates_that_arrive
 from bn_helpers.explorers.scale_that_cancels import scale_that_cancels
 from bn_helpers.explorers.showing import MIME, module_text, page_part
 from bn_helpers.explorers.sweep_browser import sweep_browser
 from bn_helpers.explorers.valley import valley
 
 __all__ = [
+<<<<<<< HEAD
     "MIME", "blank_image", "company", "depth", "memory_of_averages", "module_text", "one_example_moves_all",
     "page_part", "rate_on_the_contours", "scale_that_cancels", "share_in_linear_zone", "sweep_browser",
     "valley",
+=======
+    "MIME", "blank_image", "company", "memory_of_averages", "module_text", "one_example_moves_all",
+    "page_part", "rate_on_the_contours", "rates_that_arrive", "scale_that_cancels",
+    "share_in_linear_zone", "valley",
+>>>>>>> 94f6aa0 (Lesson 01: the window of rates that arrive, z against a at three rates, accuracies shown)
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from bn_helpers.nn.validation import as_floats, check_count, check_finite, check
 
 VERSIONS = {"raw": (False, False), "centred": (True, False), "scaled": (False, True), "both": (True, True)}
 RATE = 0.5  # of the picture
+RATES = np.geomspace(0.01, 100, 161)  # of the slider
 ALT = (
     "Contours of the loss in the weights of {0} and {1}, with {steps} steps of gradient descent at the"
     " learning rate 0.5, four times: raw, centred, scaled, and both. The valley is longest in the raw version"
@@ -71,6 +72,47 @@ def rate_on_the_contours(X: Any, y: Any, names: Sequence[str], steps: int = 40) 
     show("rate_on_the_contours", state, _picture(X, y, names, steps, best), ALT.format(*names, steps=steps))
 
 
+def rates_that_arrive(X: Any, y: Any, within: float = 0.01, steps: int = 40) -> dict[str, np.ndarray]:
+    """What a reader of `rate_on_the_contours` can find: the rates with which the path arrives, by version.
+
+    Parameters
+    ----------
+    X : array_like of shape (2, m)
+        Two measurements of each example.
+    y : array_like of shape (m,)
+        The truth, 0 or 1.
+    within : float
+        How near to its lowest value the loss must end.
+    steps : int
+        How many steps gradient descent takes.
+
+    Returns
+    -------
+    dict of str to ndarray
+        For "raw", "centred", "scaled" and "both" those among the rates of the slider, from 0.01 to 100; an
+        empty array where none arrives.
+
+    Notes
+    -----
+    Used in lesson 01.
+
+    Examples
+    --------
+    >>> X = np.random.default_rng(0).normal(size=(2, 50))
+    >>> y = np.random.default_rng(1).integers(0, 2, 50)
+    >>> list(rates_that_arrive(X, y))
+    ['raw', 'centred', 'scaled', 'both']
+    """
+    X, y = as_floats("X", X), as_floats("y", y)
+    best, found = best_parameters(X, y), {}
+    for name, switches in VERSIONS.items():
+        version = prepare(X, best, *switches)
+        ends = descend(version, y, RATES[:, None], steps)[-1]
+        above = loss(version, y, ends) - loss(version, y, version.lowest)
+        found[name] = RATES[above <= within]
+    return found
+
+
 class Version(NamedTuple):
     """Inputs as asked for, the lowest point for them, and the bias at which it stands."""
 
@@ -93,12 +135,12 @@ def loss(version: Version, y: np.ndarray, places: np.ndarray) -> np.ndarray:
     return (np.logaddexp(0, Z) - y * Z).mean(axis=-1)
 
 
-def descend(version: Version, y: np.ndarray, rate: float, steps: int) -> np.ndarray:
-    """The places of gradient descent from (0, 0), shape (steps + 1, 2)."""
-    places = np.zeros((steps + 1, 2))
+def descend(version: Version, y: np.ndarray, rate: float | np.ndarray, steps: int) -> np.ndarray:
+    """The places of gradient descent from (0, 0): (steps + 1, 2); for rates (R, 1): (steps + 1, R, 2)."""
+    places = np.zeros((steps + 1, *np.shape(rate)[:1], 2))
     for step in range(steps):
         p = 0.5 + 0.5 * np.tanh((places[step] @ version.inputs + version.bias) / 2)
-        places[step + 1] = places[step] - rate * version.inputs @ (p - y) / y.size
+        places[step + 1] = places[step] - rate * ((p - y) @ version.inputs.T / y.size)
     return places
 
 

@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from bn_helpers.explorers.rate_on_the_contours import (
+    RATES,
     VERSIONS,
     best_parameters,
     descend,
     loss,
     prepare,
     rate_on_the_contours,
+    rates_that_arrive,
 )
 
 
@@ -53,3 +55,16 @@ def test_what_does_not_fit_is_refused(some):
     ]:
         with pytest.raises(ValueError, match=message):
             rate_on_the_contours(*arguments)
+
+
+def test_the_rates_that_arrive_are_those_and_no_others(some):
+    X, y = some
+    found = rates_that_arrive(X, y, within=0.02, steps=25)
+    assert list(found) == list(VERSIONS)
+    best = best_parameters(X, y)
+    for name, switches in VERSIONS.items():
+        version = prepare(X, best, *switches)
+        ends = np.array([descend(version, y, rate, 25)[-1] for rate in RATES])
+        arrived = loss(version, y, ends) <= loss(version, y, version.lowest) + 0.02
+        np.testing.assert_allclose(found[name], RATES[arrived])
+    assert 0 < len(found["scaled"]) < len(found["both"]) < len(RATES)
