@@ -164,7 +164,7 @@ def best_parameters(X: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _picture(X: np.ndarray, y: np.ndarray, names: Sequence[str], steps: int, best: np.ndarray) -> Figure:
-    figure, axes = plt.subplots(1, 4, figsize=(8.4, 2.9))
+    figure, axes = plt.subplots(1, 4, figsize=(8.4, 2.5))
     for ax, (title, switches) in zip(axes, VERSIONS.items(), strict=True):
         version = prepare(X, best, *switches)
         reach = 0.95 * np.abs(version.lowest).max()
@@ -175,6 +175,6 @@ def _picture(X: np.ndarray, y: np.ndarray, names: Sequence[str], steps: int, bes
         ax.plot(*path.T, "o-", color=VERMILION, markersize=3, linewidth=1)
         ax.plot(*version.lowest, "*", color=INK, markersize=9)
         ax.set(title=title, xlim=lines[0][[0, -1]], ylim=lines[1][[0, -1]], aspect="equal")
-        ax.set_xlabel(f"weight of {names[0]}")
+    figure.supxlabel(f"weight of {names[0]}", fontsize="medium")
     axes[0].set_ylabel(f"weight of {names[1]}")
     return figure
