@@ -12,13 +12,7 @@ from bn_helpers.explorers.sweep_browser import sweep_browser
 from bn_helpers.explorers.valley import valley
 
 __all__ = [
-<<<<<<< HEAD
     "MIME", "blank_image", "company", "depth", "memory_of_averages", "module_text", "one_example_moves_all",
-    "page_part", "rate_on_the_contours", "scale_that_cancels", "share_in_linear_zone", "sweep_browser",
-    "valley",
-=======
-    "MIME", "blank_image", "company", "memory_of_averages", "module_text", "one_example_moves_all",
-    "page_part", "rate_on_the_contours", "rates_that_arrive", "scale_that_cancels",
-    "share_in_linear_zone", "valley",
->>>>>>> 94f6aa0 (Lesson 01: the window of rates that arrive, z against a at three rates, accuracies shown)
+    "page_part", "rate_on_the_contours", "rates_that_arrive", "scale_that_cancels", "share_in_linear_zone",
+    "sweep_browser", "valley",
 ]  # fmt: skip
