@@ -25,7 +25,7 @@ IMPORTS = {
     "nn": {"settings", "measured"},
     "claims": {"measured"},
     "data": {"nn"},
-    "explorers": {"figures", "longer", "nn", "settings"},
+    "explorers": {"figures", "longer", "measured", "nn", "settings"},
     "exercises": {"settings", "measured"},
     "installation": {"nn", "data"},
     "longer": {"data", "measured", "nn"},

@@ -8,8 +8,9 @@ import pytest
 from bn_helpers import nn
 from bn_helpers.data import load_digits_split
 from bn_helpers.explorers import networks
-from bn_helpers.explorers.showing import module_text
-from bn_helpers.longer import table
+from bn_helpers.explorers.showing import MIME, module_text
+from bn_helpers.longer import longer, table
+from tests.explorers.calls import shown
 
 one_example = import_module("bn_helpers.explorers.one_example_moves_all")
 contours = import_module("bn_helpers.explorers.rate_on_the_contours")
@@ -19,6 +20,7 @@ company = import_module("bn_helpers.explorers.company")
 memory = import_module("bn_helpers.explorers.memory_of_averages")
 sweep_browser = import_module("bn_helpers.explorers.sweep_browser")
 depth = import_module("bn_helpers.explorers.depth")
+shake_it = import_module("bn_helpers.explorers.shake_it")
 blank_image = import_module("bn_helpers.explorers.blank_image")
 pytestmark = pytest.mark.browser
 COMPUTE = """async ([text, body, given]) => {
@@ -203,3 +205,33 @@ def test_depth(hidden, scale, skip, compute):
         accuracies = [depth.curve(kept, "accuracy", *kind, d, axes["scale"][scale]) for d in axes["depth"]]
         assert [d for d, _ in one["accuracies"]] == axes["depth"]
         np.testing.assert_allclose([value for _, value in one["accuracies"]], accuracies)
+
+
+@pytest.mark.parametrize("per_example", [False, True])
+@pytest.mark.parametrize(("strength", "drawn"), [(0, 0), (0.5, 3), (4, 30)])
+def test_noise_after_batch_norm(strength, drawn, per_example, compute):
+    found = compute("shake_it", f"module.shaken({strength}, {str(per_example).lower()}, {drawn})")
+    np.testing.assert_allclose(found, shake_it.shaken(strength, per_example, drawn), rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+def test_doses(kind, compute, monkeypatch):
+    doses = longer("07_shift_dose_response")
+    state = shown("shake_it", monkeypatch)["data"][MIME]["state"]
+    found = compute("shake_it", f"module.compute(given, {kind})", **state)
+    for label, point in [("plain", found["plain"]), *zip(
+        [f"per {shake_it.KINDS[kind]}, strength {strength:g}" for strength in doses.settings["strengths"]],
+        found["points"], strict=True,
+    )]:  # fmt: skip
+        medians = [np.median(doses[f"{label}: {what}"]) for what in ("shift", "steps")]
+        np.testing.assert_allclose(point, medians, rtol=1e-3)
+
+
+def test_the_noise_drawn_is_that_of_the_lesson():
+    """The explorer's picture has the formula of the layer that the data were measured with."""
+    layer = nn.ShakenBatchNorm(1, strength=3.0, rng=0, evaluation="batch")
+    Z = np.random.default_rng(0).normal(size=(1, 4000))
+    shaken = np.array([np.median(layer.forward(Z, training=True)) for _ in range(400)])
+    drawn = np.concatenate([shake_it.shaken(3.0, False, draw)[:, 1] for draw in range(10)])
+    for share in (0.1, 0.5, 0.9):
+        assert abs(np.quantile(shaken, share) - np.quantile(drawn, share)) < 0.4

@@ -1,8 +1,8 @@
 // Lesson 06: the same image in other company gets another answer.
-import { range, text } from "./numbers.js";
+import { lots, range, text } from "./numbers.js";
 import { makePage } from "./page.js";
 import { makePlot } from "./plot.js";
-import { forward, inputs, lots, showPictures, softmax } from "./network.js";
+import { forward, inputs, showPictures, softmax } from "./network.js";
 
 // The companions: about `share` percent of them show the chosen digit, the others any digit; `drawn` is which draw.
 export function companions({ pictures }, { count, digit, share, drawn }) {

@@ -35,15 +35,6 @@ export const pixels = picture => [...picture].map(character => parseInt(characte
 export const inputs = (picture, { center, scale }) =>
   pixels(picture).map((grey, k) => (grey / 16 - center[k]) / scale[k]);
 
-// Whole numbers below `limit`, the same for the same seed.
-export function lots(seed, count, limit) {
-  let state = (seed * 2654435761 + 12345) >>> 0;
-  return range(count, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  });
-}
-
 // Small pictures in a row that wraps: [{ picture or null for a blank one, strong }, …].
 export function showPictures(place, list, size = 28) {
   if (!place.firstChild) place.innerHTML = '<canvas style="color: var(--red)"></canvas>';

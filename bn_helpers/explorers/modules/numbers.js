@@ -15,6 +15,15 @@ export function memo(compute) { // remembers what it was asked before
 }
 export const logarithmic = (low, high, count) => range(count, i => low * (high / low) ** (i / (count - 1)));
 
+// Whole numbers below `limit`, the same for the same seed.
+export function lots(seed, count, limit) {
+  let state = (seed * 2654435761 + 12345) >>> 0;
+  return range(count, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  });
+}
+
 // 3 significant digits, a real minus, and powers of ten where the digits would not be read.
 export function text(value, digits = 3) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "?";
