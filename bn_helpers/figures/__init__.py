@@ -38,7 +38,6 @@ from bn_helpers.figures.running_statistics import (
     answers_below_images,
     answers_in_company,
     moving_averages,
-    own_statistics,
     within_and_between,
 )
 from bn_helpers.figures.showing import picture, show
@@ -50,7 +49,7 @@ __all__ = [
     "bands_by_quantity", "batch_norm_graph", "before_and_after", "by_variant", "check_table",
     "computed_variances", "decay_and_rate", "effects", "gradient_by_layer", "heat_map", "heat_maps",
     "inside", "jitter_by_batch_size", "learning_curves", "mini_batch_flow",
-    "moving_averages", "network_diagram", "one_unit_in_mini_batches", "own_statistics",
+    "moving_averages", "network_diagram", "one_unit_in_mini_batches",
     "paired_differences", "percentiles_over_training", "picture", "race", "regions", "rows_of_boxes",
     "scale_of_weights", "seeds_side_by_side", "shape_of_a_unit", "show", "spectra",
     "spread_over_training", "standard_deviations", "step_factor", "steps_by_rate", "sweep", "sweeps",

@@ -151,46 +151,41 @@ def moving_averages(
 
 
 def accuracy_by_source(
-    steps: np.ndarray,
-    kept: Mapping[float, np.ndarray],
-    corrected: Mapping[float, np.ndarray],
-    exact: np.ndarray,
+    steps: np.ndarray, panels: Mapping[str, Mapping[str, np.ndarray]], *, legend: int = -1
 ) -> Panels:
-    """Draw test accuracy over training for moving averages as kept and corrected, beside exact statistics.
+    """Draw test accuracy over training, steps on a logarithmic axis, for several sources of statistics.
 
     Parameters
     ----------
     steps : ndarray of shape (k,)
         Training steps.
-    kept, corrected : mapping of float to ndarray of shape (seeds, k)
-        Accuracies with moving averages, by their decay.
-    exact : ndarray of shape (seeds, k)
-        Accuracies with the statistics of the whole training set.
+    panels : mapping of str to (mapping of str to ndarray of shape (seeds, k))
+        By title and source: accuracies. A source looks the same in each panel.
+    legend : int
+        The panel with the legend.
 
     Returns
     -------
     Panels
-        As kept, corrected.
+        One Axes for each title.
 
     Examples
     --------
-    >>> runs = np.array([[0.1, 0.9]])
-    >>> left, right = accuracy_by_source(np.array([1, 50]), {0.9: runs}, {0.9: runs}, runs)
-    >>> [line.get_label() for line in right.lines]
-    ['exact statistics', 'decay 0.9']
+    >>> runs = {"exact": np.array([[0.1, 0.9]])}
+    >>> left, right = accuracy_by_source(np.array([1, 50]), {"rate 1": runs, "rate 8": runs})
+    >>> right.get_title(loc="left"), right.lines[0].get_label()
+    ('rate 8', 'exact')
     """
-    axes = row_of_axes(2, height=3.4, sharey=True)
-    titles = ("averages as kept", "averages bias-corrected")
+    axes = row_of_axes(len(panels), height=3.4, sharey=True)
     ticks = np.append(steps[:-1][steps[1:] > 1.6 * steps[:-1]], steps[-1])  # those whose numbers do not touch
-    names = ["exact statistics", *map(_decay, [*kept, *corrected])]
-    for ax, title, averages in zip(axes, titles, (kept, corrected), strict=True):
-        runs = {"exact statistics": exact, **{_decay(decay): runs for decay, runs in averages.items()}}
+    names = [name for runs in panels.values() for name in runs]
+    for ax, (title, runs) in zip(axes, panels.items(), strict=True):
         draw_bands(ax, {name: (steps, values) for name, values in runs.items()}, names=names)
         ax.set(xlabel="training step", xscale="log", ylim=(0, 1), xticks=ticks, title=title)
         ax.xaxis.set_major_formatter(ScalarFormatter())
         ax.minorticks_off()
     axes[0].set_ylabel("test accuracy")
-    axes[1].legend()
+    axes[legend].legend()
     return axes
 
 
@@ -235,48 +230,3 @@ def within_and_between(sizes: np.ndarray, within: np.ndarray, between: np.ndarra
     ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside upper left")
     ax.grid(axis="x", visible=False)
     return ax
-
-
-def own_statistics(
-    sizes: np.ndarray,
-    by_size: Mapping[str, np.ndarray],
-    contrasts: np.ndarray,
-    by_contrast: Mapping[str, np.ndarray],
-) -> Panels:
-    """Draw accuracy with the test images' own statistics: by their number, and by their contrast.
-
-    Parameters
-    ----------
-    sizes : ndarray of shape (k,)
-        Number of test images that share their statistics.
-    by_size : mapping of str to ndarray of shape (seeds, k)
-        Accuracies, by name.
-    contrasts : ndarray of shape (c,)
-        Contrast of the test images, 1 for the images as they are.
-    by_contrast : mapping of str to ndarray of shape (seeds, c)
-        Accuracies; the same names may occur, and look the same.
-
-    Returns
-    -------
-    Panels
-        By number, by contrast.
-
-    Examples
-    --------
-    >>> runs = {"own statistics": np.array([[0.2, 0.9]])}
-    >>> left, right = own_statistics(np.array([2, 60]), runs, np.array([1.0, 0.5]), runs)
-    >>> right.get_xlabel()
-    'contrast of the test images'
-    """
-    axes = row_of_axes(2, height=3.4, sharey=True)
-    names = [*by_size, *by_contrast]
-    for ax, x, runs in zip(axes, (sizes, contrasts), (by_size, by_contrast), strict=True):
-        draw_bands(ax, {name: (x, values) for name, values in runs.items()}, names=names)
-        ax.legend()
-    axes[0].set(xscale="log", xticks=sizes, ylim=(0, 1), title="how many test images")
-    axes[0].set(xlabel="test images in the batch", ylabel="test accuracy")
-    axes[0].xaxis.set_major_formatter(ScalarFormatter())
-    axes[0].minorticks_off()
-    axes[1].invert_xaxis()
-    axes[1].set(title="test images unlike the training images", xlabel="contrast of the test images")
-    return axes

@@ -44,10 +44,15 @@ def test_moving_averages_are_drawn_as_given():
 
 def test_accuracies_by_source_are_medians_over_the_seeds():
     kept, corrected, exact = np.random.default_rng(1).uniform(size=(3, 5, 4))
-    left, right = figures.accuracy_by_source(np.array([1, 5, 20, 80]), {0.99: kept}, {0.99: corrected}, exact)
-    np.testing.assert_allclose(line(left, "decay 0.99"), np.median(kept, axis=0))
-    np.testing.assert_allclose(line(right, "decay 0.99"), np.median(corrected, axis=0))
-    np.testing.assert_allclose(line(left, "exact statistics"), np.median(exact, axis=0))
+    panels = {"as kept": {"exact": exact, "0.99": kept}, "corrected": {"0.99": corrected, "exact": exact}}
+    left, right = figures.accuracy_by_source(np.array([1, 5, 20, 80]), panels)
+    np.testing.assert_allclose(line(left, "0.99"), np.median(kept, axis=0))
+    np.testing.assert_allclose(line(right, "0.99"), np.median(corrected, axis=0))
+    np.testing.assert_allclose(line(left, "exact"), np.median(exact, axis=0))
+    for name in ("exact", "0.99"):
+        pair = [each for ax in (left, right) for each in ax.get_lines() if each.get_label() == name]
+        assert pair[0].get_color() == pair[1].get_color()
+        assert pair[0].get_linestyle() == pair[1].get_linestyle()
 
 
 def test_the_second_part_of_the_variance_stands_on_the_first():
@@ -60,26 +65,12 @@ def test_the_second_part_of_the_variance_stands_on_the_first():
     np.testing.assert_array_equal([each.get_ydata()[0] for each in ax.get_lines()], [0.5, 0.75])
 
 
-def test_own_statistics_has_the_same_line_style_for_the_same_name_on_both_sides():
-    a, b, c = np.random.default_rng(2).uniform(size=(3, 5, 2))
-    left, right = figures.own_statistics(
-        np.array([2, 4]), {"running": a, "own": b}, np.array([1.0, 0.5]), {"running": c, "own": a}
-    )
-    np.testing.assert_allclose(line(left, "own"), np.median(b, axis=0))
-    np.testing.assert_allclose(line(right, "running"), np.median(c, axis=0))
-    for name in ("running", "own"):
-        pair = [each for ax in (left, right) for each in ax.get_lines() if each.get_label() == name]
-        assert pair[0].get_color() == pair[1].get_color()
-        assert pair[0].get_linestyle() == pair[1].get_linestyle()
-
-
 def test_arrays_stay_as_they_were():
     arrays = [np.random.default_rng(3).uniform(0.1, 1, (5, 3)) for _ in range(3)]
     for array in arrays:
         array.setflags(write=False)
     steps = np.array([1, 2, 3])
-    figures.accuracy_by_source(steps, {0.9: arrays[0]}, {0.9: arrays[1]}, arrays[2])
-    figures.own_statistics(steps, {"own": arrays[0]}, steps, {"own": arrays[1]})
+    figures.accuracy_by_source(steps, {"kept": {"0.9": arrays[0]}, "corrected": {"0.9": arrays[1]}})
     figures.within_and_between(steps + 1, arrays[0][0], arrays[1][0])
 
 

@@ -1,1 +1,1 @@
-"""Exercises 6.1–6.6: test-time statistics."""
+"""Exercises 6.1–6.7: test-time statistics."""
