@@ -16,6 +16,7 @@ PROGRESS_FOLDER = "BN_PROGRESS_FOLDER"
 STRICT = ("BN_STRICT", "NBGRADER_EXECUTION")
 REVIEW_SECONDS = "BN_REVIEW_SECONDS"
 OWN_EXERCISES = "BN_EXERCISES"
+SCHEDULER = "BN_SCHEDULER"
 # For programs that execute notebooks. One thread: matrices this small run three times slower with two.
 UNATTENDED = {
     STATIC: "1",
@@ -108,6 +109,20 @@ def review_seconds(default: float = 2.0) -> float:
     if not 0 < seconds < float("inf"):
         raise ValueError(f"{REVIEW_SECONDS} must be a number of seconds, such as 5; got {given!r}")
     return seconds
+
+
+def scheduler_address() -> str | None:
+    """The Dask scheduler whose workers compute, if the environment variable BN_SCHEDULER names one.
+
+    Raises
+    ------
+    ValueError
+        If it is no address.
+    """
+    given = os.environ.get(SCHEDULER) or None
+    if given and "://" not in given:
+        raise ValueError(f"{SCHEDULER} must be an address, such as tcp://10.0.0.1:8786; got {given!r}")
+    return given
 
 
 def own_exercises() -> Path | None:

@@ -29,6 +29,7 @@ IMPORTS = {
     "exercises": {"settings", "measured"},
     "installation": {"nn", "data"},
     "longer": {"data", "measured", "nn"},
+    "machines": {"nn", "settings"},
     "course": {"claims", "exercises", "explorers", "settings"},
     "grading": {"course", "exercises", "settings"},
     "__main__": {"claims", "course", "grading", "longer", "settings"},

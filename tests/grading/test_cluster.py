@@ -1,42 +1,16 @@
 """A Dask cluster: the same rows, and a worker that is killed loses none."""
 
-import os
-import subprocess
-import sys
 import time
 
-import psutil
 import pytest
 
 from bn_helpers.grading.cluster import Cluster
-from bn_helpers.grading.pool import COURSE, Limits
+from bn_helpers.grading.pool import Limits
 from bn_helpers.grading.session import Session  # noqa: F401  (it imports without distributed)
 from tests.grading.notebooks import PASSED, answers, as_bytes, mistaken, model, small, statuses
 
 pytestmark = pytest.mark.slow
 SLOW = "import time\ntime.sleep(1)\n"
-
-
-@pytest.fixture
-def scheduler():
-    """The address of a scheduler with two workers, on this machine; and the workers."""
-    pytest.importorskip("distributed")
-    environment = {**os.environ, "PYTHONPATH": COURSE, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "3"}
-    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
-    command += ["--no-dashboard"]
-    head = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
-    address = next(line.split()[-1] for line in head.stderr if "Scheduler at:" in line)
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
-    workers = [
-        subprocess.Popen([*worker, "--no-dashboard"], stderr=subprocess.DEVNULL, env=environment)
-        for _ in range(2)
-    ]
-    yield address, workers
-    for each in [*workers, head]:
-        family = psutil.Process(each.pid).children(recursive=True) if each.poll() is None else []
-        for process in [*family, each]:
-            process.kill()
-        each.wait()
 
 
 def test_a_killed_worker_loses_no_row(scheduler):
