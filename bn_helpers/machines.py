@@ -19,7 +19,7 @@ from bn_helpers import nn
 from bn_helpers.settings import SCHEDULER, scheduler_address, somebody_watches
 
 AT_ONCE = 8  # parts that are merged by one task
-INSTALL = "pip install -e '.[distributed]'"
+INSTALL = 'python -m pip install -e ".[distributed]"'
 
 
 def recalibrate_in_chunks(
