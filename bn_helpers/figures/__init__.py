@@ -10,7 +10,6 @@ from bn_helpers.figures.curves import bands, bands_apart, bands_by_quantity, lea
 from bn_helpers.figures.deep_networks import (
     gradient_by_layer,
     one_unit_in_mini_batches,
-    paired_differences,
 )
 from bn_helpers.figures.distributions import computed_variances, shape_of_a_unit, unit_values
 from bn_helpers.figures.explanations import (
@@ -30,7 +29,6 @@ from bn_helpers.figures.optimizers import (
     decay_and_rate,
     spread_over_training,
     step_factor,
-    valley_paths,
 )
 from bn_helpers.figures.planes import regions
 from bn_helpers.figures.running_statistics import (
@@ -50,10 +48,10 @@ __all__ = [
     "computed_variances", "decay_and_rate", "effects", "gradient_by_layer", "heat_map", "heat_maps",
     "inside", "jitter_by_batch_size", "learning_curves", "mini_batch_flow",
     "moving_averages", "network_diagram", "one_unit_in_mini_batches",
-    "paired_differences", "percentiles_over_training", "picture", "race", "regions", "rows_of_boxes",
+    "percentiles_over_training", "picture", "race", "regions", "rows_of_boxes",
     "scale_of_weights", "seeds_side_by_side", "shape_of_a_unit", "show", "spectra",
     "spread_over_training", "standard_deviations", "step_factor", "steps_by_rate", "sweep", "sweeps",
-    "unit_values", "use_course_style", "valley_paths", "where_on_the_sigmoid",
+    "unit_values", "use_course_style", "where_on_the_sigmoid",
     "within_and_between",
 ]  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -74,40 +73,4 @@ def gradient_by_layer(gradients: Mapping[str, np.ndarray]) -> Axes:
     draw_bands(ax, {name: (layers, sizes) for name, sizes in gradients.items()})
     ax.set(xlabel="layer, from the input to the output", ylabel="size of the gradient of W", yscale="log")
     ax.legend()
-    return ax
-
-
-def paired_differences(pairs: Mapping[str, np.ndarray], *, x_label: str) -> Axes:
-    """Draw paired differences: a dot for each seed, a diamond for their mean, a line where there is none.
-
-    Parameters
-    ----------
-    pairs : mapping of str to ndarray of shape (seeds,)
-        The differences by the name of the comparison, one row each.
-    x_label : str
-        What is subtracted from what.
-
-    Returns
-    -------
-    Axes
-
-    Examples
-    --------
-    >>> ax = paired_differences({"relu": np.array([0.01, -0.03])}, x_label="a minus z")
-    >>> [label.get_text() for label in ax.get_yticklabels()]
-    ['relu']
-    """
-    ax = new_axes(6.4, 0.5 * len(pairs) + 1.2)
-    ax.axvline(0, color=INK, linewidth=1, linestyle="-")
-    dots: Any = {"linestyle": "none", "color": BLUE, "alpha": 0.6}
-    for row, values in enumerate(pairs.values()):
-        ax.plot(values, np.full(len(values), row), "o", label="" if row else "one seed", **dots)
-        ax.plot(
-            values.mean(), row, "D", color=VERMILION, markersize=8, fillstyle="none", markeredgewidth=2,
-            linestyle="none", label="" if row else "mean",
-        )  # fmt: skip
-    widest = max(np.abs(values).max() for values in pairs.values()) * 1.15
-    ax.set_yticks(range(len(pairs)), list(pairs))
-    ax.set(xlabel=x_label, xlim=(-widest, widest), ylim=(len(pairs) - 0.5, -0.5))
-    ax.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
     return ax

@@ -12,55 +12,12 @@ from bn_helpers.figures.style import (
     BAND,
     BLUE,
     INK,
-    VERMILION,
     Panels,
     grid_of_axes,
     looks,
     new_axes,
     row_of_axes,
 )  # fmt: skip
-
-
-def valley_paths(paths: Mapping[str, np.ndarray], x: np.ndarray, y: np.ndarray, cost: np.ndarray) -> Panels:
-    """Draw the points that each optimizer visits on a map of the cost, one panel for each.
-
-    Parameters
-    ----------
-    paths : mapping of str to ndarray of shape (steps + 1, 2)
-        The points by the panel's title, the start first.
-    x, y : ndarray of shape (k,), (r,)
-        Coordinates of the map.
-    cost : ndarray of shape (r, k)
-        The cost at each point of the map; contours double from one to the next.
-
-    Returns
-    -------
-    Panels
-        One Axes for each path.
-
-    Examples
-    --------
-    >>> x, y = np.linspace(-2, 2, 5), np.linspace(-1, 1, 3)
-    >>> cost = 1 + x**2 + y[:, None] ** 2
-    >>> (ax,) = valley_paths({"Adam": np.array([[2.0, 1.0], [0.0, 0.0]])}, x, y, cost)
-    >>> ax.get_title(loc="left")
-    'Adam'
-    """
-    grid = grid_of_axes(-(-len(paths) // 2), 2, 4.6, 2.2, sharex=True, sharey=True)
-    axes = Panels(grid.flat[: len(paths)])
-    for unused in grid.flat[len(paths) :]:
-        unused.remove()
-    levels = cost.max() / 2.0 ** np.arange(10, -1, -1)
-    for ax, (title, path) in zip(axes, paths.items(), strict=True):
-        ax.contour(x, y, cost, levels=levels, colors=INK, linewidths=0.6)
-        ax.plot(*path.T, "o-", color=BLUE, markersize=3, linewidth=1.2)
-        ax.plot(*path[0], "s", color=INK, markersize=7, label="start")
-        ax.plot(0, 0, "*", color=VERMILION, markersize=13, label="minimum")
-        ax.set(title=title, xlabel="along the valley", ylabel="across")
-        ax.grid(False)
-        ax.label_outer()
-    axes[0].figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
-    return axes
 
 
 def spread_over_training(steps: Sequence[int], values: Mapping[str, Sequence[np.ndarray]]) -> Panels:

@@ -43,23 +43,23 @@ class FrozenAdam(nn.Adam):
 
 
 def masks_of(network: nn.Network, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """By what is frozen: 1 for each parameter that is trained, 0 for the others."""
+    """By what is trained: 1 for each parameter that is, 0 for the others."""
     frozen = {
-        "nothing": (),
-        "γ": ("gamma",),
-        "β": ("beta",),
-        "γ and β": ("gamma", "beta"),
-        "hidden W": ("W1", "W2", "W3"),
-        "hidden W but for 180 entries, γ and β": ("W1", "W2", "W3", "gamma", "beta"),
-        "hidden W, γ and β": ("W1", "W2", "W3", "gamma", "beta"),
+        "all": (),
+        "all but γ": ("gamma",),
+        "all but β": ("beta",),
+        "all but γ and β": ("gamma", "beta"),
+        "output, γ and β": ("W1", "W2", "W3"),
+        "output, 180 of W": ("W1", "W2", "W3", "gamma", "beta"),
+        "output": ("W1", "W2", "W3", "gamma", "beta"),
     }
     masks = {}
     for title, names in frozen.items():
         masks[title] = np.ones(network.parameters.shape[-1], dtype=np.float32)
         for name in (full for short in names for full in network.matching(short)):
             masks[title][network.place(name)] = 0
-    places = np.concatenate([np.arange(masks["γ"].size)[network.place(name)] for name in ("W1", "W2", "W3")])
-    masks["hidden W but for 180 entries, γ and β"][rng.choice(places, size=180, replace=False)] = 1
+    hidden_W = np.flatnonzero(masks["output, γ and β"] == 0)
+    masks["output, 180 of W"][rng.choice(hidden_W, size=180, replace=False)] = 1
     return masks
 
 
@@ -69,7 +69,7 @@ def frozen(
     steps: Sequence[int] = (150, 600),
     activations: Sequence[str] = ("relu", "sigmoid"),
 ) -> dict[str, np.ndarray]:
-    """Three hidden layers with Batch Norm of which a part is frozen: test accuracy, and training loss.
+    """Three hidden layers with Batch Norm of which a part is trained: test accuracy, and training loss.
 
     The accuracy is that at the rate with the best validation accuracy, the loss that at the rate with the
     lowest loss.
@@ -92,7 +92,7 @@ def frozen(
             options: dict[str, Any] = {"steps": max(steps), "record_every": list(steps), "record": record}
             history = nn.paired_runs(masked, digits, settings=rates, seeds=seeds, **options).history
             for place, horizon in enumerate(steps):
-                row = f"{activation}, {horizon} steps, frozen: {title}"
+                row = f"{activation}, {horizon} steps, trained: {title}"
                 best = history.accuracy[..., place].mean(axis=1).argmax()
                 found[f"{row}, test"] = history["test"][place, best]
                 lowest = history["loss"][place].mean(axis=1).argmin()

@@ -32,6 +32,7 @@ from bn_helpers.nn.pairing import Runs, paired_runs
 from bn_helpers.nn.probe import Probe, weights_at
 from bn_helpers.nn.recalibration import recalibrate
 from bn_helpers.nn.recipes import recipe
+from bn_helpers.nn.schedules import Scheduled
 from bn_helpers.nn.skips import Join, Skip
 from bn_helpers.nn.synchronised import run_workers, worker_backward, worker_forward
 from bn_helpers.nn.training import train
@@ -42,7 +43,7 @@ __all__ = [
     "Ablation", "Adam", "AdaptedBatchNorm", "BatchNorm", "Dense", "Dropout", "DyT", "Flatten",
     "GhostBatchNorm", "GradientDescent", "GroupNorm", "History", "Inside", "Join", "Layer", "LayerNorm",
     "Momentum", "Network", "Optimizer", "OwnNorm", "Patches", "Probe", "RMSNorm", "RMSprop", "ReLU",
-    "Runs", "ShakenBatchNorm", "Sigmoid", "Skip", "Tanh", "Tuned", "ablation", "accuracy",
+    "Runs", "Scheduled", "ShakenBatchNorm", "Sigmoid", "Skip", "Tanh", "Tuned", "ablation", "accuracy",
     "batch_norm_backward", "batch_norm_forward", "batch_norm_inference", "batch_stream",
     "bias_corrected", "chosen_batches", "effective_rank", "ema_update", "fold_into_dense",
     "fully_connected", "linear_probe", "logistic_curvatures", "logistic_loss", "look_inside",

@@ -28,17 +28,3 @@ def test_gradient_by_layer_counts_layers_from_one():
     assert list(line.get_xdata()) == [1, 2, 3]
     assert list(line.get_ydata()) == [1, 10, 100]
     assert ax.get_yscale() == "log"
-
-
-def test_differences_has_a_row_for_each_comparison():
-    pairs = {"relu": np.array([0.01, -0.03]), "tanh": np.array([0.02, 0.04])}
-    ax = figures.paired_differences(pairs, x_label="a minus z")
-    rows = {row: [line for line in ax.lines if np.all(line.get_ydata() == row)] for row in (0, 1)}
-    for row, values in enumerate(pairs.values()):
-        dots, diamond = rows[row][0], rows[row][1]
-        assert np.array_equal(dots.get_xdata(), values)
-        assert diamond.get_xdata()[0] == pytest.approx(values.mean())
-    left, right = ax.get_xlim()
-    assert left == -right  # zero stays in the middle
-    assert right > 0.04
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["relu", "tanh"]

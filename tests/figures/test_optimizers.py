@@ -5,18 +5,6 @@ import numpy as np
 from bn_helpers import figures
 
 
-def test_valley_paths_start_at_the_square(rng):
-    x, y = np.linspace(-2, 2, 21), np.linspace(-1, 1, 11)
-    paths = {name: rng.normal(size=(5, 2)) for name in ("a", "b", "c", "d")}
-    axes = figures.valley_paths(paths, x, y, x**2 + 9 * y[:, None] ** 2)
-    assert [ax.get_title("left") for ax in axes] == list(paths)
-    for ax, path in zip(axes, paths.values(), strict=True):
-        walked, start, minimum = ax.lines
-        np.testing.assert_array_equal(np.transpose(walked.get_data()), path)
-        np.testing.assert_array_equal(np.ravel(start.get_data()), path[0])
-        np.testing.assert_array_equal(np.ravel(minimum.get_data()), [0, 0])
-
-
 def test_spread_shows_the_median_and_every_value(rng):
     steps = [1, 10, 100]
     values = {name: [rng.normal(layer, 0.1, (3, 50)) for layer in (1, 2)] for name in ("gamma", "beta")}
@@ -65,10 +53,3 @@ def test_by_variant_sets_apart_what_the_first_does_not_reach():
     first, last = accuracy.get_ylim()
     assert first > last, "the first variant is the top row"
     assert (accuracy.get_xscale(), loss.get_xscale()) == ("linear", "log")
-
-
-def test_three_paths_are_three_panels(rng):
-    paths = {name: rng.uniform(0, 1, (2, 2)) for name in ("momentum", "RMSprop", "Adam")}
-    x = np.linspace(-1, 1, 5)
-    axes = figures.valley_paths(paths, x, x, x**2 + x[:, None] ** 2)
-    assert len(axes) == len(axes[0].figure.axes) == 3
