@@ -54,12 +54,12 @@ NN = [
     {"named_arrays"},
     {"network"},
     {"building", "optimizers", "recalibration"},
-    {"training"},
+    {"training", "schedules"},
     {"pairing", "inside", "probe", "recipes"},
     {"tuning"},
     {"ablation"},
 ]
-NOT_TESTED_YET = {"S19", *(f"N{number}" for number in range(1, 14))}  # may only shrink
+NOT_TESTED_YET = {"S19", *(f"N{number}" for number in range(1, 14) if number not in (3, 8))}  # may only shrink
 CHECKER = [
     {"comparison", "deadline", "inputs", "source", "text", "wording"},
     {"declaration", "grammar", "hints", "stubs"},
