@@ -107,7 +107,7 @@ def test_the_answers_are_in_the_new_version(published, learner, capsys):
     assert "New words." in sources[0]
     assert "A new cell." in sources
     assert (learner / "helpers.py").read_text() == "version = 2\n"
-    assert list(cells) == ["1.1", "1.2", "1.3", "1.4", "1.9"]
+    assert list(cells) == ["1.1", "1.2", "1.3", "1.4", "1.5", "1.9"]
     assert list(answers(notebook)) == ["1.1", "1.2"]
     assert cells["1.2"].source == exercise_source("1.2", EXERCISES["1.2"].source)
     model = EXERCISES["1.1"].source.replace("the variance divides by m.", "sigma2 divides by m. New advice.")

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from bn_helpers.__main__ import main
-from tests.grading.notebooks import mistaken, small, write
+from tests.grading.notebooks import IN_ALL, mistaken, small, write
 
 
 def command(monkeypatch, capsys, *arguments):
@@ -33,14 +33,14 @@ def test_the_command(monkeypatch, capsys, tmp_path):
     assert status == 0, err
     assert out.startswith("Without a sandbox the learners' code runs")
     lines = out.splitlines()
-    assert "bob/01.ipynb  –    ✗    –    –    0 of 4" in lines
+    assert f"bob/01.ipynb  –    ✗ {'   – ' * (IN_ALL - 2)}   0 of {IN_ALL}" in lines
     assert any(line.startswith("ann/01.ipynb  not graded: it is not a notebook") for line in lines)
     assert f"1.2 z_transform                0 of 1  1        0              {mistaken('1.2')[1]} (1)" in lines
     assert lines[-1] == "Written: grades.csv, grades.xml, grades.jsonl"
     assert "2/2" in err
     with (tmp_path / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
         names = [row["notebook"] for row in csv.DictReader(file)]
-    assert names == ["ann/01.ipynb", *["bob/01.ipynb"] * 4]
+    assert names == ["ann/01.ipynb", *["bob/01.ipynb"] * IN_ALL]
     assert (tmp_path / "grades.xml").exists()
 
 
