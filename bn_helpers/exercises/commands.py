@@ -118,8 +118,8 @@ def use(number: str) -> Answer:
 
     Examples
     --------
-    >>> z_transform = use("1.2")
-    Exercise 1.2 has not passed yet: this cell runs the course's own z_transform.
+    >>> normalised_variance = use("1.4")
+    Exercise 1.4 has not passed yet: this cell runs the course's own normalised_variance.
     """
     exercise = find_exercise(number)
     answer: Any = _notebook_names().get(exercise.name)
