@@ -1,4 +1,5 @@
 // Text first, then what can be dragged, then the formulas: MathJax waits until the page has been drawn once.
 const parsed = new Promise(done => document.addEventListener("DOMContentLoaded", done));
 const drawn = parsed.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
-window.MathJax = { startup: { pageReady: () => drawn.then(() => MathJax.startup.defaultPageReady()) } };
+const startup = { pageReady: () => drawn.then(() => MathJax.startup.defaultPageReady()) };
+window.MathJax = { ...window.MathJax, startup };

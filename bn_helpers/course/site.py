@@ -19,7 +19,7 @@ from nbformat.v4 import new_output
 
 from bn_helpers import settings
 from bn_helpers.claims import ClaimsTable
-from bn_helpers.course.notebooks import lessons, read
+from bn_helpers.course.notebooks import FIRST_CELL_ID, lessons, read
 from bn_helpers.exercises.cells import exercise_of
 from bn_helpers.exercises.commands import hint_card
 from bn_helpers.explorers import MIME as EXPLORER_MIME
@@ -60,11 +60,12 @@ def write_source(folder: Path) -> None:
 
 
 def _front_page(page: Path) -> None:
-    """Put the first explorer of the course where the front page has a place for one."""
+    """Put its explorer where the front page has a place for one."""
     stored = (output for path in lessons() for cell in read(path).cells for output in cell.get("outputs", []))
-    first = next(output for output in stored if EXPLORER_MIME in output.get("data", {}))
+    data = ((output, output.get("data", {}).get(EXPLORER_MIME, {})) for output in stored)
+    shown = next(output for output, explorer in data if explorer.get("name") == "one_example_moves_all")
     text = page.read_text(encoding="utf-8")
-    live = f"```{{raw}} html\n{page_part(first)}\n```"
+    live = f"```{{raw}} html\n{page_part(shown)}\n```"
     page.write_text(text.replace("<!-- explorer -->", live), encoding="utf-8")
 
 
@@ -81,6 +82,9 @@ def page_of(notebook: NotebookNode, name: str, figures: Path) -> NotebookNode:
         Where the figures go.
     """
     figures.mkdir(parents=True, exist_ok=True)
+    notebook.cells = [
+        cell for cell in notebook.cells if cell.get("id") != FIRST_CELL_ID
+    ]  # it looks for the course
     title, rest = notebook.cells[0].source.split("\n", maxsplit=1)
     notebook.cells[0].source = f"{title}\n{HOW_TO_GET_IT.replace('NAME', name)}{rest}"
     for number, cell in enumerate(notebook.cells):
