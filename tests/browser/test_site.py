@@ -35,9 +35,10 @@ def open_page(site, browser):
     """Opens a page of the site. No request may leave the machine."""
     contexts, outside = [], []
 
-    def open_one(name, **options):
+    def open_one(name, before="", **options):
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
+        page.add_init_script(before)
         here = f"http://127.0.0.1:{site.server.server_port}/"
         inside = (here, "data:", "blob:")
         page.on("request", lambda request: request.url.startswith(inside) or outside.append(request.url))
@@ -61,15 +62,17 @@ def test_it_is_no_wider_than_a_phone(open_page, name):
 
 
 @every_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_breaks_no_rule_of_accessible_pages(open_page, name, scheme):
-    page = open_page(name, color_scheme=scheme, viewport={"width": 1280, "height": 900})
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_it_breaks_no_rule_of_accessible_pages(open_page, name, scheme, width):
+    page = open_page(name, color_scheme=scheme, viewport={"width": width, "height": 900})
     page.wait_for_function("!window.MathJax || MathJax.startup.promise.then(() => true)")
     found = Axe().run(page, options=LEVELS)
     assert found.violations_count == 0, found.generate_report()
     headings = page.locator("article :is(h1, h2, h3, h4)").evaluate_all("all => all.map(h => +h.tagName[1])")
     assert headings[0] == 1
     assert all(later - earlier <= 1 for earlier, later in pairwise(headings)), headings
+    alts = page.locator("article img").evaluate_all("all => all.map(image => image.alt)")
+    assert all(len(alt.split()) > 3 for alt in alts), alts
 
 
 def test_an_explorer_answers_a_hand_and_a_keyboard(open_page):
@@ -81,6 +84,37 @@ def test_an_explorer_answers_a_hand_and_a_keyboard(open_page):
     explorer.locator("input[type=range]").first.focus()
     page.keyboard.press("End")
     expect(words).not_to_have_text(before)
+
+
+def test_a_keyboard_walks_through_a_whole_lesson(open_page):
+    page = open_page("02_gamma_and_beta")
+    expect(page.locator(".bn-explorer input").first).to_be_visible()
+    controls = page.locator(".bn-explorer :is(input, select, button), article summary")
+    left = controls.evaluate_all("all => (window.left = new Set(all)).size")
+    assert left > 10
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        left, over = page.evaluate("""() => {
+            left.delete(document.activeElement);
+            return [left.size, !!document.activeElement.closest(".prev-next-footer .right-next")];
+        }""")
+        if over:
+            break
+    assert (left, over) == (0, True)
+
+
+def test_formulas_wait_for_what_can_be_dragged(open_page):
+    page = open_page("02_gamma_and_beta", before="""
+        new MutationObserver(() => {
+            window.order ??= [];
+            for (const what of [".bn-explorer circle", "mjx-container"]) {
+                if (!order.includes(what) && document.querySelector(what)) order.push(what);
+            }
+        }).observe(document, { childList: true, subtree: true });
+    """)  # fmt: skip
+    expect(page.locator("mjx-container").first).to_be_attached()
+    assert page.evaluate("order") == [".bn-explorer circle", "mjx-container"]
+    assert page.locator("mjx-container").count() == page.locator(".math").count()
 
 
 def test_without_javascript_there_are_pictures_and_hints(open_page):
