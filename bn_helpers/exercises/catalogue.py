@@ -100,7 +100,7 @@ def find_exercise(number: str) -> Exercise:
     --------
     >>> find_exercise("1.9")
     Traceback (most recent call last):
-    bn_helpers.exercises.catalogue.NoSuchExercise: There is no exercise 1.9. Lesson 01 has 1.1, 1.2, 1.3, 1.4.
+    bn_helpers.exercises.catalogue.NoSuchExercise: There is no exercise 1.9. Lesson 01 has 1.1, 1.2, 1.3, 1.4, 1.5.
     """
     if not isinstance(number, str):
         raise NoSuchExercise(f'An exercise is called by its number in quotes, such as "1.2"; got {number!r}.')

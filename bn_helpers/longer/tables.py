@@ -135,7 +135,7 @@ def table(name: str, folder: Path = TABLES) -> Table:
     Examples
     --------
     >>> table("06_memory_of_averages")["exact"].shape
-    (5, 24)
+    (24, 5)
     """
     file = folder / f"{name}.json"
     if not file.exists():
