@@ -1,1 +1,1 @@
-"""Exercises 4.1–4.4: mini-batches, and a deep network with Batch Norm."""
+"""Exercises 4.1–4.5: mini-batches, and a deep network with Batch Norm."""

@@ -1,1 +1,1 @@
-"""Exercises 5.1–5.4: optimizers."""
+"""Exercises 5.1–5.5: optimizers."""
