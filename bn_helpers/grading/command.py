@@ -10,15 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-SANDBOXED = (
-    "Each notebook runs in a sandbox: it has no network, sees no files but the course, and can write into "
-    "memory only."
-)
-WARNING = (
-    "Without a sandbox the learners' code runs with all that your account may do. The limits on time "
-    "and memory stop accidents, not malice: notebooks of strangers belong in a container or virtual machine."
-)
-NO_MEMORY_LIMIT = "This system does not limit the memory of a process: --memory has no effect."
+from bn_helpers.grading.sandbox import SANDBOXED, WARNING
+
 INTERRUPTED = 130  # the exit status after Ctrl-C
 EXPORTS = ("feedback", "summary", "gradescope", "classroom50", "otter", "nbgrader")
 

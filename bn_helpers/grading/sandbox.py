@@ -25,6 +25,15 @@ KEPT = (
     settings.REVIEW_SECONDS,
 )
 PLACE = "/course"  # where the course is, inside
+SANDBOXED = (
+    "Each notebook runs in a sandbox: it has no network, sees no files but the course, and can write into "
+    "memory only."
+)
+WARNING = (
+    "Without a sandbox the learners' code runs with all that your account may do. The limits on time "
+    "and memory stop accidents, not malice: notebooks of strangers belong in a container or virtual machine."
+)
+NO_MEMORY_LIMIT = "This system does not limit the memory of a process: --memory has no effect."
 WITHOUT = (
     "To grade all the same, with all the rights of your account, say --without-sandbox; notebooks of "
     "strangers then belong in a container or a virtual machine."

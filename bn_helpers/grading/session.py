@@ -11,7 +11,6 @@ from pathlib import Path
 from tqdm import tqdm
 
 from bn_helpers.grading.cluster import Cluster
-from bn_helpers.grading.command import NO_MEMORY_LIMIT, SANDBOXED, WARNING
 from bn_helpers.grading.exports import classroom50, gradescope, nbgrader, otter, pages
 from bn_helpers.grading.grades import Grade
 from bn_helpers.grading.handed_in import HandIn, find_notebooks, read_notebook
@@ -20,7 +19,7 @@ from bn_helpers.grading.marks import marks_of, read_points
 from bn_helpers.grading.pool import Limits, Pool
 from bn_helpers.grading.report import refuse_unwritable, signs, summary, table, write_csv, write_junit
 from bn_helpers.grading.rows import Rows, digest_of, read_rows
-from bn_helpers.grading.sandbox import NoSandbox
+from bn_helpers.grading.sandbox import NO_MEMORY_LIMIT, SANDBOXED, WARNING, NoSandbox
 
 WRITERS = {
     "feedback": pages.write,
