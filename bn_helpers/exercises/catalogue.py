@@ -98,9 +98,9 @@ def find_exercise(number: str) -> Exercise:
 
     Examples
     --------
-    >>> find_exercise("1.9")
+    >>> find_exercise("3.9")
     Traceback (most recent call last):
-    bn_helpers.exercises.catalogue.NoSuchExercise: There is no exercise 1.9. Lesson 01 has 1.1, 1.2, 1.3, 1.4, 1.5.
+    bn_helpers.exercises.catalogue.NoSuchExercise: There is no exercise 3.9. Lesson 03 has 3.1, 3.2, 3.3.
     """
     if not isinstance(number, str):
         raise NoSuchExercise(f'An exercise is called by its number in quotes, such as "1.2"; got {number!r}.')
