@@ -40,6 +40,11 @@ def main() -> None:
     longer.add_argument("--check", action="store_true", help="compare with what is kept; by default all")
     longer.set_defaults(command=run_longer)
 
+    asked = commands.add_parser(
+        "frameworks", help="ask those installed what lesson 08's table says, and keep it"
+    )
+    asked.set_defaults(command=run_frameworks)
+
     update = commands.add_parser("update", help="get the newest version of the course and keep your work")
     update.set_defaults(command=run_update)
 
@@ -67,6 +72,13 @@ def run_lab(arguments: argparse.Namespace) -> None:
     from bn_helpers.course.lab import open_lab
 
     sys.exit(open_lab(arguments.options))
+
+
+def run_frameworks(arguments: argparse.Namespace) -> None:
+    from bn_helpers.frameworks import find, keep
+
+    keep(facts := find())
+    print(facts)
 
 
 def run_notebooks(arguments: argparse.Namespace) -> None:

@@ -30,9 +30,10 @@ IMPORTS = {
     "installation": {"nn", "data"},
     "longer": {"data", "measured", "nn"},
     "machines": {"nn", "settings"},
+    "frameworks": {"measured", "nn", "settings"},
     "course": {"claims", "exercises", "explorers", "settings"},
     "grading": {"course", "exercises", "settings"},
-    "__main__": {"claims", "course", "grading", "longer", "settings"},
+    "__main__": {"claims", "course", "frameworks", "grading", "longer", "settings"},
 }
 NN = [
     {"validation"},
