@@ -106,7 +106,8 @@ def keras() -> dict[str, Any]:
     def layer(X: np.ndarray, training: bool | None) -> np.ndarray:
         made[:] = [keras.layers.BatchNormalization(dtype="float64")]
         named = {} if training is None else {"training": training}
-        return keras.ops.convert_to_numpy(made[0](X, **named))
+        exact = keras.ops.convert_to_tensor(X, dtype="float64")  # an array would become float32
+        return keras.ops.convert_to_numpy(made[0](exact, **named))
 
     def running() -> tuple:
         both = (made[0].moving_mean, made[0].moving_variance)
@@ -159,7 +160,7 @@ def onnx() -> dict[str, Any]:
     def layer(X: np.ndarray, training: bool | None) -> np.ndarray:
         start = np.ones(3), np.zeros(3), np.zeros(3), np.ones(3)
         given = dict(zip("xsbmv", (X, *start), strict=True))
-        named = {} if training is None else {"training_mode": int(training)}
+        named: dict[str, Any] = {} if training is None else {"training_mode": int(training)}
         node = onnx.helper.make_node("BatchNormalization", [*given], [*("ynw" if training else "y")], **named)
         inputs, outputs = ([onnx.helper.make_tensor_value_info(name, onnx.TensorProto.DOUBLE, None)
                             for name in names] for names in (node.input, node.output))  # fmt: skip
@@ -167,7 +168,7 @@ def onnx() -> dict[str, Any]:
         opset = onnx.helper.make_opsetid("", 15)
         session = ReferenceEvaluator(onnx.helper.make_model(graph, opset_imports=[opset]))
         Y, *kept[:] = session.run(None, given)
-        return Y
+        return np.asarray(Y)
 
     return ask(layer, lambda: tuple(kept), momentum, epsilon)
 

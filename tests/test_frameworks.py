@@ -14,7 +14,7 @@ NEEDS = {"PyTorch": ["torch"], "Keras": ["keras"], "Flax NNX": ["flax", "jax"], 
 def test_the_table_is_whole():
     assert list(KEPT.answers) == list(ASKED) == list(KEPT.versions)
     assert all(set(COLUMNS) <= set(found) for found in KEPT.answers.values())
-    assert all(found["off by"] < 1e-9 for found in KEPT.answers.values())
+    assert all(found["off by"] < 1e-6 for found in KEPT.answers.values())
     assert all(KEPT.versions.values())
 
 
@@ -26,7 +26,7 @@ def test_what_is_kept_is_what_the_installed_version_answers(name):
     assert fresh.keys() == kept.keys()
     for question, answer in kept.items():
         if question == "off by":
-            assert fresh[question] < 1e-9
+            assert fresh[question] < 1e-6
         elif "off by" in question:  # rounding in float32, which depends on the order of sums
             assert fresh[question] > (1e-3 if "mean 100:" in question else 1)
         else:
