@@ -1,5 +1,7 @@
 """What lesson 08 says of other frameworks is still true of those installed here."""
 
+from importlib.util import find_spec
+
 import numpy as np
 import pytest
 
@@ -20,8 +22,9 @@ def test_the_table_is_whole():
 
 @pytest.mark.parametrize("name", ASKED)
 def test_what_is_kept_is_what_the_installed_version_answers(name):
-    for package in NEEDS[name]:
-        pytest.importorskip(package)
+    missing = [package for package in NEEDS[name] if find_spec(package) is None]
+    if missing:  # importing Keras to see whether it is there would choose its backend
+        pytest.skip(f"{missing[0]} is not installed")
     fresh, kept = ASKED[name](), KEPT[name]
     assert fresh.keys() == kept.keys()
     for question, answer in kept.items():
