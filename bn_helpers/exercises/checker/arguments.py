@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from bn_helpers.exercises.checker.comparison import DOUBLE
-from bn_helpers.exercises.checker.declaration import Exercise
+from bn_helpers.exercises.checker.declaration import Case, Exercise
 from bn_helpers.exercises.checker.source import Answer
-from bn_helpers.exercises.checker.trying import same_outcome
+from bn_helpers.exercises.checker.trying import Raised, observe, same_outcome
 from bn_helpers.exercises.checker.wording import say
 
 Arguments = list[Any]
@@ -24,6 +25,13 @@ FORMS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "root": ("√{}", np.sqrt),
     "square": ("{}²", np.square),
     "inverse": ("1/{}", lambda value: 1 / value),
+}
+
+EXAMPLES: dict[str, tuple[str, slice]] = {
+    "only-the-last-example": ("only the last column counts", slice(-1, None)),
+    "only-the-first-example": ("only the first column counts", slice(1)),
+    "first-example-left-out": ("the first column is left out", slice(1, None)),
+    "last-example-left-out": ("the last column is left out", slice(-1)),
 }
 
 
@@ -48,6 +56,31 @@ def taken_otherwise(names: list[str]) -> Iterator[Taken]:
         for form, (shown, change) in FORMS.items():
             words = f"{shown.format(say(name))} stands where {say(name)} belongs"
             yield f"{form}-of-{_slug(name)}", words, _with_one_changed(place, change)
+        if "variance" in name or name == "sigma2":
+            yield from _with_bessels_factor(place, name)
+    for slug, (words, columns) in EXAMPLES.items():
+        yield slug, words, partial(_of_some_columns, columns)
+
+
+def _with_bessels_factor(place: int, name: str) -> Iterator[Taken]:
+    """A variance that is divided by m − 1 once more, or that is taken for one that was."""
+    for shown, power in (("m/(m − 1)", 1), ("(m − 1)/m", -1)):
+
+        def change(given: Arguments, power: int = power) -> Arguments:
+            m = given[0] if given[0].ndim == 1 else given[0].shape[1]  # counts of batches, or one batch
+            return _with_one_changed(place, lambda variance: variance * (m / (m - 1)) ** power)(given)
+
+        yield "factor-of-bessel", f"{say(name)} is multiplied by {shown}, besides", change
+
+
+def _of_some_columns(columns: slice, given: Arguments) -> Arguments:
+    """Some of the examples: some columns of each array that has several."""
+
+    def some(value: Any) -> Any:
+        is_table = isinstance(value, np.ndarray) and value.ndim and value.shape[-1] > 1
+        return value[..., columns] if is_table else value
+
+    return [some(value) for value in given]
 
 
 def _with_one_changed(place: int, change: Callable[[Any], Any]) -> Callable[[Arguments], Arguments]:
@@ -76,22 +109,29 @@ def plays_no_part(exercise: Exercise, answer: Answer, place: int) -> bool:
     """Whether the result stays when a number among the arguments changes, and the model answer's moves."""
     moved = 0
     for case in exercise.cases:
-        if case.arguments is None:
+        if _moves(case, answer, place):
             return False
-        given = list(case.arguments(case.rng()))
-        if type(given[place]) not in (int, float):
-            return False
-        changed = [*given]
-        changed[place] = given[place] + 1 if type(given[place]) is int else 0.7 * given[place] + 0.1
-        if _moves(answer, given, changed):
-            return False
-        moved += _moves(exercise.model, given, changed)
+        moved += _moves(case, exercise.model, place)
     return moved > 0
 
 
-def _moves(answer: Answer, given: Arguments, changed: Arguments) -> bool:
-    """Whether the result differs; an answer that stops says nothing, and counts as one that moves."""
-    try:
-        return not same_outcome(answer(*given), answer(*changed), DOUBLE)
-    except Exception:
+def _moves(case: Case, answer: Answer, place: int) -> bool:
+    """Whether the outcome differs; an answer that stops says nothing, and counts as one that moves."""
+    usual = observe(case, answer)
+    if isinstance(usual, Raised) and not usual.complaint:
         return True
+    return not same_outcome(usual, observe(case, _with_another_number(answer, place)), DOUBLE)
+
+
+def _with_another_number(answer: Answer, place: int) -> Answer:
+    """The answer (a class too) with another number in the place of one; what is no number stays."""
+
+    def changed(*given: Any) -> Any:
+        value = given[place]
+        if type(value) is int:
+            value += 1
+        elif type(value) is float:
+            value = 0.7 * value + 0.1
+        return answer(*given[:place], value, *given[place + 1 :])
+
+    return changed

@@ -19,7 +19,11 @@ from bn_helpers.exercises.checker.wording import say
 
 STORED = ("targets", "target", "decorator_list", "annotation", "returns")  # what is no value
 OVERWRITES = "overwrites-instead-of-adding"
-FIRST = (OVERWRITES, "sign", "missing", "root", "square", "factor", "instead")  # of the kinds of edits
+FIRST = (  # of the kinds of edits
+    OVERWRITES, "sign-turned", "term-missing", "factor-missing", "power-missing", "part-missing",
+    "function-missing", "root-missing", "root-too-many", "square-instead-of-root", "square-missing",
+    "square-too-many", "factor-too-many", "term-too-many", "another-name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def edits(tree: ast.Module) -> list[Edit]:
                 ]
             elif _is_a_step(old):
                 words = f"the step “{say(old)}” is missing"
-                found.append(Edit("missing-step", words, holder, field, index, ast.Pass()))
+                found.append(Edit("step-missing", words, holder, field, index, ast.Pass()))
             if isinstance(old, ast.Assign):
                 found += _adding(old)
         found += _in_another_order(function)
@@ -119,7 +123,7 @@ def _in_another_order(function: ast.FunctionDef) -> Iterator[Edit]:
             if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
                 turned = [*steps[:place], second, first, *steps[place + 2 :]]
                 words = f"the step “{say(second)}” is done before the step “{say(first)}”"
-                yield Edit("order-of-steps", words, holder, "body", None, turned)
+                yield Edit("steps-in-another-order", words, holder, "body", None, turned)
 
 
 def _is_a_step(statement: ast.AST) -> bool:

@@ -22,6 +22,14 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Gt: (ast.GtE, ast.Lt),
     ast.GtE: (ast.Gt, ast.LtE),
 }
+READABLE = 60  # signs of code within a sentence
+MISSING: dict[type[ast.operator], str] = {
+    ast.Add: "term-missing",
+    ast.Sub: "term-missing",
+    ast.Mult: "factor-missing",
+    ast.Div: "factor-missing",
+    ast.Pow: "power-missing",
+}
 BESIDES: dict[type[ast.operator], str] = {
     ast.Mult: "multiplied by",
     ast.Div: "divided by",
@@ -34,6 +42,7 @@ STATISTICS = {
     "var": ("std", "the standard deviation stands where the variance belongs"),
     "std": ("var", "the variance stands where the standard deviation belongs"),
 }
+OVER_ALL = {"sum": "the sum", "mean": "the mean"}
 
 
 def changes(old: ast.expr, holder: ast.AST, names: list[str]) -> Iterator[Change]:
@@ -45,19 +54,23 @@ def changes(old: ast.expr, holder: ast.AST, names: list[str]) -> Iterator[Change
     if isinstance(old, ast.Call):
         yield from _of_call(old)
     if isinstance(old, ast.UnaryOp):
-        yield "sign", old.operand, _instead(old.operand, old)
+        yield "sign-turned", old.operand, _instead(old.operand, old)
     if isinstance(old, ast.Compare):
         for other in COMPARISONS.get(type(old.ops[0]), ()):
             new = ast.Compare(old.left, [other()], old.comparators)
-            yield "comparison", new, _instead(new, old)
+            yield "another-comparison", new, _instead(new, old)
     if isinstance(old, ast.Constant) and type(old.value) in (int, float):
         for value in sorted({0, 1, 2, -1} - {old.value}):
-            yield "constant", ast.Constant(value), f"{value} stands where {old.value!r} belongs{_in(holder)}"
+            yield (
+                "another-number",
+                ast.Constant(value),
+                f"{value} stands where {old.value!r} belongs{_in(holder)}",
+            )
     is_part = isinstance(holder, ast.Tuple) and isinstance(holder.ctx, ast.Load)
     if isinstance(old, ast.Tuple):
         if isinstance(holder, ast.Return):
             turned = ast.Tuple(old.elts[::-1], ast.Load())
-            yield "order", turned, "the parts of the result stand in another order"
+            yield "parts-in-another-order", turned, "the parts of the result stand in another order"
     elif isinstance(holder, ast.Return) or is_part:
         yield from _of_result(old, names)
         yield from _of_value(old)
@@ -69,6 +82,12 @@ def _instead(new: ast.AST, old: ast.AST) -> str:
     return f"“{say(new)}” stands where “{say(old)}” belongs"
 
 
+def _from(whole: ast.AST) -> str:
+    """Where something is missing, if that is short enough to be read."""
+    words = say(whole)
+    return f" from “{words}”" if len(words) <= READABLE else ""
+
+
 def _in(holder: ast.AST) -> str:
     return f" in “{say(holder)}”" if isinstance(holder, ast.BinOp | ast.Call | ast.Compare) else ""
 
@@ -78,23 +97,24 @@ def _of_operation(old: ast.BinOp) -> Iterator[Change]:
     for other in OPERATORS.get(type(old.op), ()):
         new: ast.expr = ast.BinOp(left, other(), right)
         signs = isinstance(old.op, ast.Add | ast.Sub) and other in (ast.Add, ast.Sub)
-        yield "sign" if signs else "operator", new, _instead(new, old)
+        yield "sign-turned" if signs else "another-operation", new, _instead(new, old)
     for kept, lost in ((left, right), (right, left)):
-        yield "missing", kept, f"“{say(lost)}” is missing from “{say(old)}”"
+        yield MISSING.get(type(old.op), "part-missing"), kept, f"“{say(lost)}” is missing{_from(old)}"
     if isinstance(old.op, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
         new = ast.BinOp(right, old.op, left)
-        yield "sign", new, _instead(new, old)
+        slug = "sign-turned" if isinstance(old.op, ast.Sub) else "operands-exchanged"
+        yield slug, new, _instead(new, old)
     if isinstance(old.op, ast.Add):
         words = f"the larger of “{say(left)}” and “{say(right)}” is taken, not their sum"
-        yield "maximum", _call("maximum", left, right), words
+        yield "larger-instead-of-sum", _call("maximum", left, right), words
     if isinstance(old.op, ast.Pow) and not isinstance(right, ast.Constant):
         new = ast.BinOp(left, ast.Pow(), ast.Constant(2))
-        yield "constant", new, _instead(new, old)
+        yield "another-number", new, _instead(new, old)
     if isinstance(old.op, ast.Add | ast.Sub) and isinstance(right, ast.BinOp):
         yield from _with_wider_brackets(old, right)
     if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add | ast.Sub):
         new = ast.BinOp(left.left, left.op, ast.BinOp(left.right, old.op, right))
-        yield "brackets", new, f"the brackets are missing: {_instead(new, old)}"
+        yield "brackets-missing", new, f"the brackets are missing: {_instead(new, old)}"
 
 
 def _with_wider_brackets(old: ast.BinOp, product: ast.BinOp) -> Iterator[Change]:
@@ -102,14 +122,14 @@ def _with_wider_brackets(old: ast.BinOp, product: ast.BinOp) -> Iterator[Change]
     if isinstance(product.op, ast.Mult):
         for factor, term in ((product.left, product.right), (product.right, product.left)):
             new = ast.BinOp(factor, ast.Mult(), ast.BinOp(old.left, old.op, term))
-            yield "brackets", new, f"the brackets reach too far: {_instead(new, old)}"
+            yield "brackets-too-wide", new, f"the brackets reach too far: {_instead(new, old)}"
 
 
 def _of_name(old: ast.Name, holder: ast.AST, names: list[str]) -> Iterator[Change]:
     for name in names:
         if name != old.id:
             new = ast.Name(name, ast.Load())
-            yield "instead", new, _instead(new, old) + _in(holder)
+            yield "another-name", new, _instead(new, old) + _in(holder)
 
 
 def _of_call(old: ast.Call) -> Iterator[Change]:
@@ -117,18 +137,18 @@ def _of_call(old: ast.Call) -> Iterator[Change]:
     if name == "sqrt":
         yield from _of_root(old.args[0])
     elif name in ("abs", "maximum", "exp", "log") and old.args:
-        yield "missing", old.args[0], _instead(old.args[0], old)
+        yield "function-missing", old.args[0], _instead(old.args[0], old)
     if isinstance(old.func, ast.Attribute) and name in STATISTICS:
         yield from _of_statistic(old, old.func)
     if len(old.args) > 1:
         swapped = ast.Call(old.func, [*old.args[1::-1], *old.args[2:]], old.keywords)
-        yield "exchanged", swapped, f"the first two arguments of “{say(old)}” are exchanged"
+        yield "arguments-exchanged", swapped, f"the first two arguments of “{say(old)}” are exchanged"
 
 
 def _of_root(inner: ast.expr) -> Iterator[Change]:
-    yield "root", inner, f"the root of “{say(inner)}” is not taken"
+    yield "root-missing", inner, f"the root of “{say(inner)}” is not taken"
     squared = ast.BinOp(inner, ast.Pow(), ast.Constant(2))
-    yield "root", squared, f"“{say(inner)}” is squared, where its root belongs"
+    yield "square-instead-of-root", squared, f"“{say(inner)}” is squared, where its root belongs"
     if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add):
         new = ast.BinOp(_call("sqrt", inner.left), ast.Add(), inner.right)
         words = f"“{say(inner.right)}” is added after the root, not inside it"
@@ -141,6 +161,9 @@ def _of_statistic(old: ast.Call, func: ast.Attribute) -> Iterator[Change]:
     other, words = STATISTICS[name]
     renamed = ast.Attribute(func.value, other, ast.Load())
     yield f"{other}-for-{name}", ast.Call(renamed, old.args, old.keywords), f"{words} in “{say(old)}”"
+    if name == "mean":
+        words = f"the median stands where “{say(old)}” belongs"
+        yield "median-for-mean", _call("median", *(old.args or [func.value]), keywords=old.keywords), words
     for number, keyword in enumerate(old.keywords):
         if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant):
             others = old.keywords[:number] + old.keywords[number + 1 :]
@@ -171,19 +194,23 @@ def _of_statistic(old: ast.Call, func: ast.Attribute) -> Iterator[Change]:
 def _of_value(old: ast.expr) -> Iterator[Change]:
     if isinstance(old, ast.Constant | ast.List | ast.Dict | ast.ListComp | ast.DictComp):
         return
+    if isinstance(old, ast.BinOp) and isinstance(old.op, ast.Pow | ast.Mult):
+        for function, words in OVER_ALL.items():
+            words = f"{words} of all entries of “{say(old)}” is taken, where each entry belongs by itself"
+            yield f"{function}-over-all", _call(function, old), words
     if isinstance(old, ast.BinOp) and isinstance(old.op, ast.Pow):
-        yield "square", old.left, f"“{say(old.left)}” is not squared"
+        yield "square-missing", old.left, f"“{say(old.left)}” is not squared"
         return
     squared = ast.BinOp(old, ast.Pow(), ast.Constant(2))
-    yield "square", squared, f"“{say(old)}” is squared, where it belongs as it is"
-    yield "root", _call("sqrt", old), f"the root of “{say(old)}” is taken, where it belongs as it is"
+    yield "square-too-many", squared, f"“{say(old)}” is squared, where it belongs as it is"
+    yield "root-too-many", _call("sqrt", old), f"the root of “{say(old)}” is taken, where it belongs as it is"
 
 
 def _of_result(old: ast.expr, names: list[str]) -> Iterator[Change]:
     """The whole result with another sign, or with a factor or a term besides."""
     if isinstance(old, ast.Constant | ast.Dict | ast.List | ast.ListComp):
         return
-    yield "sign", ast.UnaryOp(ast.USub(), old), f"the sign of “{say(old)}” is turned round"
+    yield "sign-turned", ast.UnaryOp(ast.USub(), old), f"the sign of “{say(old)}” is turned round"
     for name in names[:3]:
         counts = {
             f"{name}.shape[-1]": f"m, the number of columns of {say(name)}",
@@ -192,17 +219,20 @@ def _of_result(old: ast.expr, names: list[str]) -> Iterator[Change]:
         }
         for code, words in counts.items():
             count = ast.parse(code, mode="eval").body
-            yield "factor", ast.BinOp(old, ast.Div(), count), f"“{say(old)}” is divided by {words}, besides"
+            divided = ast.BinOp(old, ast.Div(), count)
+            yield "factor-too-many", divided, f"“{say(old)}” is divided by {words}, besides"
             yield (
-                "factor",
+                "factor-too-many",
                 ast.BinOp(old, ast.Mult(), count),
                 f"“{say(old)}” is multiplied by {words}, besides",
             )
     for name in names:
         for operator, done in BESIDES.items():
             new = ast.BinOp(old, operator(), ast.Name(name, ast.Load()))
-            yield "factor", new, f"“{say(old)}” is {done} “{say(name)}”, besides"
+            slug = "term-too-many" if operator in (ast.Add, ast.Sub) else "factor-too-many"
+            yield slug, new, f"“{say(old)}” is {done} “{say(name)}”, besides"
 
 
-def _call(function: str, *arguments: ast.expr) -> ast.Call:
-    return ast.Call(ast.Attribute(ast.Name("np", ast.Load()), function, ast.Load()), list(arguments), [])
+def _call(function: str, *arguments: ast.expr, keywords: list[ast.keyword] | None = None) -> ast.Call:
+    function_of_numpy = ast.Attribute(ast.Name("np", ast.Load()), function, ast.Load())
+    return ast.Call(function_of_numpy, list(arguments), keywords or [])

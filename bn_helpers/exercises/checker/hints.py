@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 import re
 from typing import Any
 
@@ -48,38 +49,98 @@ def hint_of_exception(text: str, arguments: list[str]) -> Hint:
     if "Y" in arguments and "cannot reshape array" in text:
         words = " Y may have several rows, (c, M): select its columns, and leave its shape as it is."
         return "reshapes-the-labels", words
+    if key := re.fullmatch("KeyError: (.+)", text):
+        return "no-such-key", f" The dict in that line has no key {key[1]}."
+    return _hint_of_shapes(text)
+
+
+def _hint_of_shapes(text: str) -> Hint:
+    """What NumPy means where two arrays do not fit together."""
+    slug = "shapes-that-do-not-fit"
+    if sizes := re.search(r"matmul: .*size (\d+) is different from (\d+)", text):
+        words = f"the right one has {sizes[1]} rows, the left one {sizes[2]} columns"
+        return slug, f" In a matrix product the two must be equal, and here {words}."
+    if sizes := re.search(r"shapes .* not aligned: (\d+) \(dim \d\) != (\d+)", text):
+        words = f"the left one has {sizes[1]} columns, the right one {sizes[2]} rows"
+        return slug, f" In a matrix product the two must be equal, and here {words}."
+    if "could not be broadcast together" in text or "broadcast input array" in text:
+        words = "Counted from the last axis, two sizes must be equal, or one of them 1."
+        return slug, f" The two shapes do not fit together. {words}"
+    if "except for the concatenation axis" in text:
+        return slug, " Examples are columns: to put columns side by side, join along axis 1."
     return NOTHING
 
 
 def hint_of_result(got: Any, expected: Any, tolerance: Tolerance) -> Hint:
     """What to add on a result that is right but for its form, or that holds whole numbers."""
-    if isinstance(expected, tuple) and len(expected) > 1:
-        return _hint_of_parts(got, expected, tolerance)
     if got is None:
         return "returns-none", ""  # the difference says it
-    if not isinstance(expected, np.ndarray) or not isinstance(got, np.ndarray):
-        return NOTHING
+    if isinstance(expected, list | tuple):
+        return _hint_of_parts(got, expected, tolerance)
+    if isinstance(expected, dict):
+        return NOTHING if isinstance(got, dict) and got.keys() == expected.keys() else ("other-keys", "")
+    if isinstance(expected, np.ndarray):
+        return _hint_of_array(got, expected, tolerance)
+    if isinstance(expected, numbers.Real) and not isinstance(expected, bool | np.bool_):
+        return _hint_of_number(got, expected)
+    return NOTHING
+
+
+def _hint_of_array(got: Any, expected: np.ndarray, tolerance: Tolerance) -> Hint:
+    if isinstance(got, tuple) and got and agree(got[0], expected, tolerance):
+        return "returns-more-than-asked", " The first of its parts is right: return that one alone."
+    if isinstance(got, list) and _joined_agree(got, expected, tolerance):
+        return "list-for-an-array", " Its parts are right: join them along axis 1 to one array."
     if (array := as_array(got)) is None:
-        return NOTHING
+        return "no-array", ""
+    if array.ndim == 0 and expected.ndim:
+        return "number-for-an-array", ""
     if array.ndim == 2 and array.shape == expected.shape[::-1] and agree(array.T, expected, tolerance):
         return "transposed", " Your numbers are right: it is the transpose of what is asked."
-    if expected.dtype.kind == "f" and got.dtype.kind in "iu":
-        words = f" Yours holds whole numbers ({got.dtype}), which cut off what stands behind the point."
+    if array.shape != expected.shape:
+        return "another-shape", ""
+    if not isinstance(got, np.ndarray):
+        return NOTHING
+    if expected.dtype.kind == "f" and array.dtype.kind in "iu":
+        words = f" Yours holds whole numbers ({array.dtype}), without what stands behind the point."
         return "whole-numbers", words
-    if got.dtype == np.float16:
+    if expected.dtype.kind == "b" and array.dtype.kind != "b":
+        return "numbers-for-true-and-false", ""
+    if array.dtype == np.float16:
         return "float16", " Yours is computed in float16, which keeps only three digits."
     return NOTHING
 
 
-def _hint_of_parts(got: Any, expected: tuple, tolerance: Tolerance) -> Hint:
+def _joined_agree(parts: list, expected: np.ndarray, tolerance: Tolerance) -> bool:
+    """Whether arrays in a list are the columns of one array, cut in pieces."""
+    is_cut = len(parts) > 1 and all(isinstance(part, np.ndarray) and part.ndim == 2 for part in parts)
+    if not is_cut or len({len(part) for part in parts}) > 1:
+        return False
+    return agree(np.concatenate(parts, axis=1), expected, tolerance)
+
+
+def _hint_of_number(got: Any, expected: numbers.Real) -> Hint:
+    """A result that is no number, or no whole one; the difference says it."""
+    if isinstance(got, str):
+        return "text-for-a-number", ""
+    if np.ndim(got):
+        return "several-numbers-for-one", ""
+    if isinstance(expected, numbers.Integral) and isinstance(got, float):
+        return "no-whole-number", ""
+    return NOTHING
+
+
+def _hint_of_parts(got: Any, expected: list | tuple, tolerance: Tolerance) -> Hint:
     """What to add on several results: in a dict, in another order, or on the first part that has one."""
     if isinstance(got, dict):
-        parts = tuple(got.values())
+        parts = type(expected)(got.values())
         if len(parts) == len(expected) and agree(parts, expected, tolerance):
             return "returns-a-dict", " The values are right: return them as a tuple, not in a dict."
+    if isinstance(got, np.ndarray) and len(got) == len(expected):
+        got = tuple(got)
     if not isinstance(got, list | tuple) or len(got) != len(expected):
-        return NOTHING
-    if agree(tuple(got[::-1]), expected, tolerance):
+        return "another-number-of-parts", ""
+    if len(expected) > 1 and agree(tuple(got[::-1]), tuple(expected), tolerance):
         return "parts-in-another-order", " The parts are right, but stand in another order."
     hints = (hint_of_result(part, other, tolerance) for part, other in zip(got, expected, strict=True))
     return next((hint for hint in hints if hint != NOTHING), NOTHING)

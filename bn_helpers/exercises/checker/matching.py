@@ -13,11 +13,14 @@ from typing import Any
 
 import numpy as np
 
+from bn_helpers.exercises.checker.arguments import with_constant
 from bn_helpers.exercises.checker.comparison import as_array
 from bn_helpers.exercises.checker.deadline import DeadlineExceeded
 from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconception
 from bn_helpers.exercises.checker.source import Answer, compile_tree
 from bn_helpers.exercises.checker.trying import Raised, observe, same_outcome, tolerance_of
+
+CONSTANTS = (0.0, 1.0, *(10.0**-power for power in range(1, 17)), 0.5, 0.9, 0.95, 0.99, 0.999)
 
 
 class OutOfTime(DeadlineExceeded):
@@ -94,6 +97,10 @@ class Matching:
         except Exception:  # a result that refers to itself: no candidate
             return False
 
+    def is_made_with_a_constant(self, candidate: Answer, place: int) -> bool:
+        """Whether a candidate behaves like the answer where a usual constant stands for an argument."""
+        return any(self.is_made_by(with_constant(candidate, place, each)) for each in CONSTANTS)
+
     def _same_where_it_tells(self, outcomes: Iterable[Any]) -> bool:
         """Alike on every case with an ordinary result, and somewhere not as the model answer.
 
@@ -105,6 +112,7 @@ class Matching:
         for case, theirs, right, given in zip(self.cases, self.theirs, self.right, outcomes, strict=True):
             tolerance = tolerance_of(case)
             both_stop = isinstance(given, Raised) and isinstance(theirs, Raised)
+            given = _filled(given, theirs)
             if not _is_ordinary(given) and not both_stop:
                 passes -= 1
                 if passes < 0:
@@ -116,6 +124,11 @@ class Matching:
             told += _is_ordinary(given) and not same_outcome(right, given, tolerance)
         return told > 0 and matched >= needed
 
+    def gives_another_result_again(self) -> bool:
+        """Whether the case that failed, run once more, has another outcome."""
+        again = observe(self.cases[0], self.answer)
+        return not same_outcome(self.theirs[0], again, tolerance_of(self.cases[0]), by_type=True)
+
     def gave_numbers(self) -> bool:
         """Whether the answer gave a number anywhere: without one, no candidate can be told from others."""
         return any(map(_has_numbers, self.theirs))
@@ -125,6 +138,21 @@ class Matching:
 def outcome(case: Case, candidate: Misconception) -> Any:
     """What a known mistake gives: the same for every answer that is held against it."""
     return observe(case, candidate.answer)
+
+
+def _filled(given: Any, theirs: Any) -> Any:
+    """An outcome of a candidate with the numbers of the answer where, in less than half, it has none.
+
+    A guard (for a constant unit, a negative number) gives a number where the mistake it holds gives NaN.
+    """
+    if isinstance(given, tuple) and isinstance(theirs, list | tuple) and len(given) == len(theirs):
+        return tuple(map(_filled, given, theirs))
+    if not isinstance(given, np.ndarray) or given.dtype.kind != "f":
+        return given
+    array, finite = as_array(theirs), np.isfinite(given)
+    if array is None or array.shape != given.shape or 2 * finite.sum() <= given.size:
+        return given
+    return np.where(finite, given, array)
 
 
 def _has_numbers(outcome: Any) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from bn_helpers.exercises.checker.arguments import plays_no_part, taken_otherwise, with_constant
+from bn_helpers.exercises.checker.arguments import plays_no_part, taken_otherwise
 from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconception
 from bn_helpers.exercises.checker.edits import Edit, edits
 from bn_helpers.exercises.checker.matching import Matching, OutOfTime, stopped_after
@@ -17,7 +17,6 @@ from bn_helpers.exercises.checker.source import Answer, argument_names, source_o
 from bn_helpers.exercises.checker.wording import say, with_definitions
 
 SECONDS = 1.0  # of processor time for edits; all else in a review takes little
-CONSTANTS = (0.0, 1.0, *(10.0**-power for power in range(1, 17)), 0.5, 0.9, 0.95, 0.99, 0.999)
 COMES_OUT = "Your result is what comes out when"
 
 Found = Iterator[Misconception]
@@ -65,6 +64,7 @@ def ignored_arguments(exercise: Exercise, answer: Answer) -> Iterator[tuple[int,
 
 def _ways(exercise: Exercise, matching: Matching) -> Iterable[Found]:
     """Where to look, in order; each is tried when the one before has found nothing."""
+    yield _another_result_again(matching)
     yield filter(matching.is_declared_but_for_a_guard, exercise.misconceptions)
     yield _ignored_argument(exercise, matching)
     yield _argument_taken_otherwise(exercise, matching)
@@ -74,11 +74,25 @@ def _ways(exercise: Exercise, matching: Matching) -> Iterable[Found]:
     yield _two_edits(exercise, matching)
 
 
+def _another_result_again(matching: Matching) -> Found:
+    """Something outlives the call, or is drawn from elsewhere."""
+    if matching.gives_another_result_again():
+        words = (
+            "The same call gives another result when it is made again. Something outside the call plays a "
+            "part: a global variable, an attribute of the class, a default argument that is changed, or "
+            "random numbers from elsewhere. What the call needs must come from its arguments."
+        )
+        yield _found("same-call-another-result", words)
+
+
 def _ignored_argument(exercise: Exercise, matching: Matching) -> Found:
-    """A number that the answer should use, where a constant in its place is all that is wrong."""
-    for place, mistake in ignored_arguments(exercise, matching.answer):
-        if any(matching.is_made_by(with_constant(exercise.model, place, each)) for each in CONSTANTS):
-            yield mistake
+    """A constant stands for a number that the answer should use, alone or with a declared mistake."""
+    for place, ignored in ignored_arguments(exercise, matching.answer):
+        if matching.is_made_with_a_constant(exercise.model, place):
+            yield ignored
+        for mistake in exercise.misconceptions:
+            if mistake.combines and matching.is_made_with_a_constant(mistake.answer, place):
+                yield _two(mistake, ignored.message)
 
 
 def _argument_taken_otherwise(exercise: Exercise, matching: Matching) -> Found:
@@ -90,12 +104,21 @@ def _argument_taken_otherwise(exercise: Exercise, matching: Matching) -> Found:
 
 
 def _edit(exercise: Exercise, matching: Matching, right: Answer) -> Found:
-    """One small change of a right answer; what its own names stand for is said too."""
-    source = source_of(right)
-    for tree, edit in _edited(source):
-        if matching.is_made_by_code(tree):
-            words = with_definitions(edit.words, source, known=exercise.source)
-            yield _found(edit.slug, f"{COMES_OUT} {words}.")
+    """One small change of a right answer; where one of another kind gives the same, both are said."""
+    source, made = source_of(right), dict[str, str]()
+    try:
+        for tree, edit in _edited(source):
+            if edit.slug not in made and matching.is_made_by_code(tree):
+                made[edit.slug] = edit.words
+            if len(made) == 2:
+                break
+    except OutOfTime:
+        if not made:
+            raise
+    if made:
+        said = "; the same comes out when ".join(made.values())
+        words = with_definitions(said, source, argument_names(exercise.model))
+        yield _found(next(iter(made)), f"{COMES_OUT} {words}.")
 
 
 def _edit_of_a_mistake(exercise: Exercise, matching: Matching) -> Found:
@@ -103,8 +126,8 @@ def _edit_of_a_mistake(exercise: Exercise, matching: Matching) -> Found:
     for mistake in [each for each in exercise.misconceptions if each.combines]:
         for tree, edit in _edited(mistake.source):
             if matching.is_made_by_code(tree):
-                words = f"The one to mend first: {mistake.message} The other: {edit.words}."
-                yield _found(mistake.slug, f"Two things here differ from what is asked. {words}")
+                other = with_definitions(edit.words, mistake.source, argument_names(exercise.model))
+                yield _two(mistake, f"{other[0].upper()}{other[1:]}.")
 
 
 def _two_edits(exercise: Exercise, matching: Matching) -> Found:
@@ -115,6 +138,7 @@ def _two_edits(exercise: Exercise, matching: Matching) -> Found:
                 with second.made():
                     if matching.is_made_by_code(tree):
                         words = f"two things differ: {first.words}; and {second.words}"
+                        words = with_definitions(words, exercise.source, argument_names(exercise.model))
                         yield _found(first.slug, f"{COMES_OUT} {words}.")
 
 
@@ -124,6 +148,11 @@ def _edited(source: str) -> Iterator[tuple[ast.Module, Edit]]:
     for edit in edits(tree):
         with edit.made():
             yield tree, edit
+
+
+def _two(first: Misconception, other: str) -> Misconception:
+    words = f"The one to mend first: {first.message} The other: {other}"
+    return _found(first.slug, f"Two things here differ from what is asked. {words}")
 
 
 def _found(slug: str, words: str) -> Misconception:

@@ -71,7 +71,8 @@ def _order(parts, whole, name):
     if not same.any(axis=1).all():
         raise Complaint(
             f"Some column of {name}_t is no column of {name}: the numbers of one example were torn apart. "
-            f"Examples are columns, and each moves as a whole: draw an order and take {name}[:, order]."
+            f"Examples are columns, and each moves as a whole: draw an order and take {name}[:, order].",
+            "tears-examples-apart",
         )
     return same.argmax(axis=1).tolist()
 
@@ -86,10 +87,12 @@ def _complain_unless_each_once(order, M, batches):
     if missing:
         raise Complaint(
             f"{missing} of the {M} examples never came; each should come exactly once. "
-            f"Mini-batches that came back, empty ones counted: {batches}."
+            f"Mini-batches that came back, empty ones counted: {batches}.",
+            "not-each-example-once",
         )
     if repeated:
-        raise Complaint("All examples came, but some more than once; each should come exactly once.")
+        words = "All examples came, but some more than once; each should come exactly once."
+        raise Complaint(words, "not-each-example-once")
 
 
 def _complain_unless_together(order_X, order_Y):
@@ -103,7 +106,9 @@ def _complain_unless_together(order_X, order_Y):
         if order_X == unmoved
         else "X and Y were put in different orders"
     )
-    raise Complaint(f"The columns of X_t and Y_t no longer belong together: {how}.")
+    raise Complaint(
+        f"The columns of X_t and Y_t no longer belong together: {how}.", "examples-and-labels-apart"
+    )
 
 
 def _sizes(answer, X, Y, batch_size, rng):
@@ -166,13 +171,17 @@ def _(answer, rng):
     first, next_epoch = order(generator), order(generator)
     again, other = order(np.random.default_rng(1)), order(np.random.default_rng(2))
     if first == next_epoch == other == list(range(M)):
-        raise Complaint("The examples came in the order in which they were given: they were not shuffled.")
+        raise Complaint(
+            "The examples came in the order in which they were given: they were not shuffled.", "not-shuffled"
+        )
     if first == other:
-        raise Complaint("Two generators with different seeds gave the same order.")
+        raise Complaint("Two generators with different seeds gave the same order.", "not-from-rng")
     if first != again:
-        raise Complaint("Two generators with the same seed gave different orders.")
+        raise Complaint("Two generators with the same seed gave different orders.", "not-from-rng")
     if first == next_epoch:
-        raise Complaint("Two calls with the same generator, one after the other, gave the same order.")
+        raise Complaint(
+            "Two calls with the same generator, one after the other, gave the same order.", "not-from-rng"
+        )
     return {"the number of examples": len(first)}
 
 
