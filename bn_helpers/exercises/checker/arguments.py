@@ -74,13 +74,11 @@ def _with_bessels_factor(place: int, name: str) -> Iterator[Taken]:
 
 
 def _of_some_columns(columns: slice, given: Arguments) -> Arguments:
-    """Some of the examples: some columns of each array that has several."""
-
-    def some(value: Any) -> Any:
-        is_table = isinstance(value, np.ndarray) and value.ndim and value.shape[-1] > 1
-        return value[..., columns] if is_table else value
-
-    return [some(value) for value in given]
+    """Some of the examples: some columns of each array that has several; a case without one tells nothing."""
+    tables = [isinstance(value, np.ndarray) and value.ndim > 0 and value.shape[-1] > 1 for value in given]
+    if not any(tables):
+        raise ValueError("a single example")
+    return [value[..., columns] if is_table else value for value, is_table in zip(given, tables, strict=True)]
 
 
 def _with_one_changed(place: int, change: Callable[[Any], Any]) -> Callable[[Arguments], Arguments]:

@@ -97,16 +97,14 @@ def _hint_of_array(got: Any, expected: np.ndarray, tolerance: Tolerance) -> Hint
         return "number-for-an-array", ""
     if array.ndim == 2 and array.shape == expected.shape[::-1] and agree(array.T, expected, tolerance):
         return "transposed", " Your numbers are right: it is the transpose of what is asked."
-    if array.shape != expected.shape:
-        return "another-shape", ""
-    if not isinstance(got, np.ndarray):
-        return NOTHING
-    if expected.dtype.kind == "f" and array.dtype.kind in "iu":
+    if expected.dtype.kind == "f" and isinstance(got, np.ndarray) and got.dtype.kind in "iu":
         words = f" Yours holds whole numbers ({array.dtype}), without what stands behind the point."
         return "whole-numbers", words
+    if array.shape != expected.shape:
+        return "another-shape", ""
     if expected.dtype.kind == "b" and array.dtype.kind != "b":
         return "numbers-for-true-and-false", ""
-    if array.dtype == np.float16:
+    if isinstance(got, np.ndarray) and got.dtype == np.float16:
         return "float16", " Yours is computed in float16, which keeps only three digits."
     return NOTHING
 

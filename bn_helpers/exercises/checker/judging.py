@@ -143,7 +143,7 @@ def _problem(exercise: Exercise, case: Case, outcome: Any) -> Feedback | None:
         return _problem_of_exception(exercise, case, outcome)
     expected = case.observe(exercise.model)
     if outcome is None and expected is not None:
-        words = f"{exercise.name} returned None. Does its last line begin with `return`?"
+        words = f"{exercise.name} returned None. Does it end with `return`, in every branch?"
         return _failed(exercise, words, "returns-none")
     tolerance = tolerance_of(case)
     names = exercise.returns

@@ -81,12 +81,28 @@ class Matching:
         """Whether a known mistake gives the same on every case that has an ordinary result."""
         return self._same_where_it_tells(outcome(case, mistake) for case in self.cases)
 
+    def first_other_case(self, mistake: Misconception) -> Case:
+        """The first case in which a mistake gives another outcome than the answer."""
+        return next(
+            case
+            for case, theirs in zip(self.cases, self.theirs, strict=True)
+            if not same_outcome(theirs, outcome(case, mistake), tolerance_of(case))
+        )
+
     def is_made_by_code(self, tree: ast.Module) -> bool:
         """Whether the code in the tree behaves like the answer."""
         try:
             return self.is_made_by(compile_tree(tree, self.exercise.namespace))
         except Exception:  # no code
             return False
+
+    def is_right(self, tree: ast.Module) -> bool:
+        """Whether the code in the tree gives what the model answer gives in the case that failed."""
+        try:
+            outcome = observe(self.cases[0], compile_tree(tree, self.exercise.namespace))
+        except Exception:  # no code
+            return False
+        return same_outcome(outcome, self.right[0], tolerance_of(self.cases[0]))
 
     def is_made_by(self, candidate: Answer) -> bool:
         """Whether a candidate behaves like the answer; most differ in the first case already."""

@@ -14,7 +14,7 @@ from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconcepti
 from bn_helpers.exercises.checker.edits import Edit, edits
 from bn_helpers.exercises.checker.matching import Matching, OutOfTime, stopped_after
 from bn_helpers.exercises.checker.source import Answer, argument_names, source_of, strip_docstrings
-from bn_helpers.exercises.checker.wording import say, with_definitions
+from bn_helpers.exercises.checker.wording import say, with_arguments, with_definitions
 
 SECONDS = 1.0  # of processor time for edits; all else in a review takes little
 COMES_OUT = "Your result is what comes out when"
@@ -65,13 +65,21 @@ def ignored_arguments(exercise: Exercise, answer: Answer) -> Iterator[tuple[int,
 def _ways(exercise: Exercise, matching: Matching) -> Iterable[Found]:
     """Where to look, in order; each is tried when the one before has found nothing."""
     yield _another_result_again(matching)
-    yield filter(matching.is_declared_but_for_a_guard, exercise.misconceptions)
+    yield _declared_but_for_a_guard(exercise, matching)
     yield _ignored_argument(exercise, matching)
     yield _argument_taken_otherwise(exercise, matching)
     for right in (exercise.model, *exercise.alternatives):
         yield _edit(exercise, matching, right)
     yield _edit_of_a_mistake(exercise, matching)
     yield _two_edits(exercise, matching)
+
+
+def _declared_but_for_a_guard(exercise: Exercise, matching: Matching) -> Found:
+    """A declared mistake, with another result in special cases, where it gives NaN or stops."""
+    for mistake in filter(matching.is_declared_but_for_a_guard, exercise.misconceptions):
+        case = matching.first_other_case(mistake)
+        words = f"But for special cases such as “{case.name}”, your result is that of this mistake:"
+        yield _found(mistake.slug, f"{words} {mistake.message}")
 
 
 def _another_result_again(matching: Matching) -> Found:
@@ -105,7 +113,8 @@ def _argument_taken_otherwise(exercise: Exercise, matching: Matching) -> Found:
 
 def _edit(exercise: Exercise, matching: Matching, right: Answer) -> Found:
     """One small change of a right answer; where one of another kind gives the same, both are said."""
-    source, made = source_of(right), dict[str, str]()
+    given = argument_names(exercise.model)
+    source, made = with_arguments(source_of(right), given), dict[str, str]()
     try:
         for tree, edit in _edited(source):
             if edit.slug not in made and matching.is_made_by_code(tree):
@@ -117,7 +126,7 @@ def _edit(exercise: Exercise, matching: Matching, right: Answer) -> Found:
             raise
     if made:
         said = "; the same comes out when ".join(made.values())
-        words = with_definitions(said, source, argument_names(exercise.model))
+        words = with_definitions(said, source, given)
         yield _found(next(iter(made)), f"{COMES_OUT} {words}.")
 
 
@@ -134,6 +143,8 @@ def _two_edits(exercise: Exercise, matching: Matching) -> Found:
     """Two small changes of the model answer; first two of one kind: who makes one often makes it again."""
     for of_one_kind in (True, False):
         for tree, first in _edited(exercise.source):
+            if matching.is_right(tree):  # it changes nothing
+                continue
             for second in [each for each in edits(tree) if (each.slug == first.slug) is of_one_kind]:
                 with second.made():
                     if matching.is_made_by_code(tree):

@@ -12,7 +12,16 @@ SYMBOLS = {
 }  # fmt: skip
 WORDS = {"mean": "mean", "sum": "sum", "var": "variance", "std": "standard deviation"}
 STATISTIC = "|".join(WORDS)
-SIGNS = {" - ": " − ", " * ": " · ", " @ ": " ", ">=": "≥", "<=": "≤", "maximum(": "max("}
+SIGNS = {
+    "² ** 2": "⁴",
+    " ** 2": "²",
+    " - ": " − ",
+    " * ": " · ",
+    " @ ": " ",
+    ">=": "≥",
+    "<=": "≤",
+    "maximum(": "max(",
+}
 OPTIONS = r",? ?\b(axis=(-?\d|\([\d, ]+\))|keepdims=True|ddof=\d|dtype=[\w.]+)"
 NAME = r"[A-Za-z_]\w*"
 ITEM = r"[\w.]+|\([^()]*\)"  # a name, or what stands in brackets
@@ -37,11 +46,11 @@ def say(what: ast.AST | str) -> str:
     text = re.sub(rf"\b(?:np\.)({STATISTIC})\(([\w.]+)\)", _statistic, text)
     text = re.sub(rf"({ITEM})\.({STATISTIC})\(\)", _statistic, text)
     text = re.sub(r"\bnp\.square\(([\w.]+)\)", r"\1 ** 2", text)
-    text = text.replace("np.sqrt", "√").replace("np.", "").replace(" ** 2", "²")
-    text = re.sub(r" ?\*\* ?", "^", text)
+    text = text.replace("np.sqrt", "√").replace("np.", "")
+    text = re.sub(NAME, lambda found: SYMBOLS.get(found[0], found[0]), text)
     for code, sign in SIGNS.items():
         text = text.replace(code, sign)
-    return re.sub(NAME, lambda found: SYMBOLS.get(found[0], found[0]), text)
+    return re.sub(r" ?\*\* ?", "^", text)
 
 
 def _column(found: re.Match) -> str:
@@ -63,10 +72,7 @@ def with_definitions(words: str, source: str, given: list[str]) -> str:
     >>> with_definitions("“shift” is missing from “Z − shift”", source, ["Z"])
     '“shift” is missing from “Z − shift” (with shift for the mean of Z)'
     """
-    theirs = arguments_of(source)
-    meant = {name: f"{name} for {say(ours)}" for ours, name in zip(given, theirs, strict=False)}
-    for name, meaning in _meanings(source).items():
-        meant.setdefault(name, f"{name} for {meaning}")
+    meant = {name: f"{name} for {meaning}" for name, meaning in _meanings(source).items()}
     shown = " ".join(re.findall("“([^”]*)”", re.sub(rf"the ({'|'.join(WORDS.values())}) of", "", words)))
     strange = dict.fromkeys(name for name in re.findall(NAME, shown) if name not in given)
     told = [meant[name] for name in strange if name in meant]
@@ -85,7 +91,18 @@ def _meanings(source: str) -> dict[str, str]:
     return meanings
 
 
-def arguments_of(source: str) -> list[str]:
-    """The names of the arguments of the first function in a source."""
+def with_arguments(source: str, names: list[str]) -> str:
+    """The source of a right answer with the exercise's names for its arguments.
+
+    Examples
+    --------
+    >>> with_arguments("def f(z, eps):\n    return z + eps", ["Z", "epsilon"])
+    'def f(Z, epsilon):\n    return Z + epsilon'
+    """
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
-    return [argument.arg for argument in functions[0].args.args]
+    theirs = [argument.arg for argument in functions[0].args.args]
+    used = set(re.findall(NAME, source))
+    for old, new in zip(theirs, names, strict=False):
+        if new not in used:
+            source = re.sub(rf"(?<!\.)\b{old}\b", new, source)
+    return source
