@@ -20,7 +20,7 @@ from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconcepti
 from bn_helpers.exercises.checker.source import Answer, compile_tree
 from bn_helpers.exercises.checker.trying import Raised, observe, same_outcome, tolerance_of
 
-CONSTANTS = (0.0, 1.0, *(10.0**-power for power in range(1, 17)), 0.5, 0.9, 0.95, 0.99, 0.999)
+CONSTANTS = (0.0, 1.0, 2.0, *(10.0**-power for power in range(1, 17)), 0.5, 0.9, 0.95, 0.99, 0.999)
 
 
 class OutOfTime(DeadlineExceeded):

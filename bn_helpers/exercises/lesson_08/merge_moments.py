@@ -66,6 +66,16 @@ def _(rng):
 
 
 @merge_moments.alternative
+def one_step_after_the_other(a, b):
+    count, mean, M2 = a
+    more, mean_b, M2_b = b
+    distance = mean_b - mean
+    mean = (count * mean + more * mean_b) / (count + more)
+    M2 = M2 + M2_b + distance**2 * count * more / (count + more)
+    return count + more, mean, M2
+
+
+@merge_moments.alternative
 def by_the_sums_of_squares(a, b):
     count = a[0] + b[0]
     sums = a[0] * a[1] + b[0] * b[1]
@@ -91,13 +101,3 @@ def number_by_number(a, b):
         mean.append([(p * x + q * y) / (p + q)])
         M2.append([s + t + (x - y) ** 2 / (1 / p + 1 / q)])
     return p + q, mean, M2
-
-
-@merge_moments.alternative
-def one_step_after_the_other(a, b):
-    count, mean, M2 = a
-    more, mean_b, M2_b = b
-    distance = mean_b - mean
-    mean = (count * mean + more * mean_b) / (count + more)
-    M2 = M2 + M2_b + distance**2 * count * more / (count + more)
-    return count + more, mean, M2

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from bn_helpers.exercises import review
+from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker import naming
 from bn_helpers.exercises.checker.hints import GENERATOR_NAMES
-from bn_helpers.exercises.checker.wording import with_definitions
+from bn_helpers.exercises.checker.wording import with_arguments, with_definitions
 
 CONSTANTS = [1e-2, 1e-3, 1e-4, 1e-6, 1e-7, 1e-9]
 
@@ -90,6 +91,15 @@ def test_an_integer_that_plays_no_part_is_named():
         ),
         ("1.1", lambda Z: (Z.mean(1, keepdims=True).T, Z.var(1, keepdims=True).T), "transposed"),
         ("1.2", lambda Z, epsilon: print(end=""), "returns-none"),
+        ("1.2", lambda Z, epsilon: (EXERCISES["1.2"].model(Z, epsilon), 1), "returns-more-than-asked"),
+        ("1.2", lambda Z, epsilon: 0.5, "number-for-an-array"),
+        ("1.2", lambda Z, epsilon: Z[:, 0], "another-shape"),
+        ("1.2", lambda Z, epsilon: Z @ Z, "shapes-that-do-not-fit"),
+        ("1.2", lambda Z, epsilon: {}["Z"], "no-such-key"),
+        ("3.2", lambda layer_sizes, batch_norm: 26.0, "no-whole-number"),
+        ("7.1", lambda accuracies, target: np.arange(3), "several-numbers-for-one"),
+        ("8.2", lambda momentum, framework: f"{momentum}", "text-for-a-number"),
+        ("8.6", lambda a, b: a[1:], "another-number-of-parts"),
         ("7.4", lambda A, keep_probability, rng: (A, rng.randn(*A.shape)), "old-name-of-a-generator"),
     ],
 )
@@ -106,12 +116,98 @@ def test_what_stands_only_in_an_alternative_is_explained():
     assert words.endswith("(with shift for the mean of z)")
 
 
+def test_a_right_answer_is_shown_with_the_arguments_of_the_exercise():
+    source = "def f(z, eps):\n    z_norm = z.mean() + eps\n    return z_norm"
+    assert with_arguments(source, ["Z", "epsilon"]).startswith("def f(Z, epsilon):\n    z_norm = Z.mean()")
+
+
 def test_a_guard_does_not_hide_a_mistake():
     def answer(Z):
         mu = Z.mean(axis=1, keepdims=True)
         return mu, ((Z - mu) ** 2).sum(axis=1, keepdims=True) / max(Z.shape[1] - 1, 1)
 
     assert review("1.1", answer).misconception == "divides-by-m-minus-1"
+
+
+def test_a_guard_that_changes_a_mistake_is_said():
+    def answer(Z_new, mu, sigma2, epsilon):
+        return (Z_new - mu) / np.maximum(np.sqrt(sigma2), epsilon)
+
+    feedback = review("1.3", answer)
+    assert feedback.misconception == "forgets-epsilon"
+    assert feedback.message.startswith("But for special cases such as “a unit that was constant in training”")
+
+
+def test_a_constant_in_a_class_has_the_slug_of_one_in_a_function():
+    model = EXERCISES["6.4"].model
+    feedback = review("6.4", lambda n, decay, epsilon: model(n, 0.9, epsilon))
+    assert feedback.misconception == "ignores-decay"
+
+
+def test_a_constant_is_named_beside_another_mistake():
+    def answer(Z, gamma, beta, epsilon):
+        mu, sigma2 = Z.mean(axis=1, keepdims=True), Z.var(axis=1, keepdims=True)
+        return gamma * (Z - mu) / np.sqrt(sigma2 + 1e-3)
+
+    feedback = review("2.3", answer)
+    assert feedback.misconception == "forgets-beta"
+    assert "when ε changes" in feedback.message
+
+
+def test_state_that_outlives_the_call_is_named():
+    calls = []
+
+    def answer(average, value, decay):
+        calls.append(value)
+        return decay * average + (1 - decay) * value + len(calls)
+
+    assert review("6.1", answer).misconception == "same-call-another-result"
+
+
+def _last_column(dZ_tilde, Z_norm):
+    return (dZ_tilde * Z_norm)[:, -1:], dZ_tilde[:, -1:]
+
+
+def _without_the_first(dZ):
+    return dZ[:, 1:].sum(axis=1, keepdims=True)
+
+
+def _factor_of_bessel(Z, gamma, beta, running_mean, running_variance, epsilon):
+    m = Z.shape[1]
+    variance = running_variance * m / (m - 1) if m > 1 else running_variance
+    return gamma * (Z - running_mean) / np.sqrt(variance + epsilon) + beta
+
+
+def _median(Z, epsilon):
+    return (Z - np.median(Z, axis=1, keepdims=True)) / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
+
+
+def _sum_of_squares(parameter, gradient, square, learning_rate, beta, epsilon):
+    square = beta * square + (1 - beta) * np.sum(gradient**2)
+    return parameter - learning_rate * gradient / (np.sqrt(square) + epsilon), square
+
+
+def _distance_after_the_mean(a, b):
+    (count, mean, M2), (more, mean_b, M2_b) = a, b
+    mean = (count * mean + more * mean_b) / (count + more)
+    return count + more, mean, M2 + M2_b + (mean_b - mean) ** 2 * count * more / (count + more)
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "slug", "words"),
+    [
+        ("2.4", _last_column, "only-the-last-example", "only the last column counts"),
+        ("3.1", _without_the_first, "first-example-left-out", "the first column is left out"),
+        ("6.3", _factor_of_bessel, "factor-of-bessel", "m/(m − 1)"),
+        ("1.2", _median, "median-for-mean", "the median stands where “the mean of Z” belongs"),
+        ("5.2", _sum_of_squares, "sum-over-all", "the sum of all entries of"),
+        ("8.6", _distance_after_the_mean, "steps-in-another-order", "is done before the step"),
+    ],
+)
+def test_kinds_of_mistakes_that_no_one_declared(number, answer, slug, words):
+    feedback = review(number, answer, seconds=10)
+    assert feedback.misconception == slug
+    assert words in feedback.message
 
 
 def test_two_slips_are_both_named():
@@ -122,6 +218,16 @@ def test_two_slips_are_both_named():
     message = review("1.2", answer).message
     assert "m − 1" in message
     assert "root" in message
+
+
+def test_the_sizes_in_a_matrix_product_are_told():
+    message = review("4.2", lambda A_prev, W, gamma, beta, epsilon: A_prev @ W).message
+    assert "In a matrix product the two must be equal, and here the right one has" in message
+
+
+def test_columns_in_pieces_are_to_be_joined():
+    message = review("2.1", lambda Z_norm, gamma, beta: np.split(gamma * Z_norm + beta, [1], axis=1)).message
+    assert "join them along axis 1" in message
 
 
 @pytest.mark.parametrize("old", GENERATOR_NAMES)
