@@ -121,7 +121,7 @@ def _hint_of_number(got: Any, expected: numbers.Real) -> Hint:
     """A result that is no number, or no whole one; the difference says it."""
     if isinstance(got, str):
         return "text-for-a-number", ""
-    if np.ndim(got):
+    if isinstance(got, list | tuple) or (isinstance(got, np.ndarray) and got.ndim):
         return "several-numbers-for-one", ""
     if isinstance(expected, numbers.Integral) and isinstance(got, float):
         return "no-whole-number", ""
@@ -134,7 +134,7 @@ def _hint_of_parts(got: Any, expected: list | tuple, tolerance: Tolerance) -> Hi
         parts = type(expected)(got.values())
         if len(parts) == len(expected) and agree(parts, expected, tolerance):
             return "returns-a-dict", " The values are right: return them as a tuple, not in a dict."
-    if isinstance(got, np.ndarray) and len(got) == len(expected):
+    if isinstance(got, np.ndarray) and got.ndim and len(got) == len(expected):
         got = tuple(got)
     if not isinstance(got, list | tuple) or len(got) != len(expected):
         return "another-number-of-parts", ""

@@ -78,7 +78,9 @@ def _declared_but_for_a_guard(exercise: Exercise, matching: Matching) -> Found:
     """A declared mistake, with another result in special cases, where it gives NaN or stops."""
     for mistake in filter(matching.is_declared_but_for_a_guard, exercise.misconceptions):
         case = matching.first_other_case(mistake)
-        words = f"But for special cases such as “{case.name}”, your result is that of this mistake:"
+        words = (
+            f"But for cases in which it gives no number (“{case.name}”), your result is that of this mistake:"
+        )
         yield _found(mistake.slug, f"{words} {mistake.message}")
 
 

@@ -86,7 +86,9 @@ def _meanings(source: str) -> dict[str, str]:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             name, value = node.targets[0].id, say(node.value)
             is_start = isinstance(node.value, ast.Constant) or "zeros" in value
-            if not is_start and name not in re.findall(NAME, ast.unparse(node.value)):
+            if is_start or name in re.findall(NAME, ast.unparse(node.value)):
+                meanings.setdefault(name, "what a loop keeps")
+            else:
                 meanings.setdefault(name, value if value.startswith("the ") else f"“{value}”")
     return meanings
 
