@@ -52,9 +52,10 @@ def read_and_written(source: str) -> tuple[set[str], set[str]]:
     for statement in _statements(source):
         table = symtable(ast.unparse(statement), "cell", "exec")
         new = {each.get_name() for each in table.get_symbols() if each.is_assigned() or each.is_imported()}
-        new -= _of_comprehensions(statement)
+        inner = _of_comprehensions(statement)
+        new -= inner
         first = new if isinstance(statement, ast.For) else set()  # a loop gives its names a value first
-        read |= _globals_read(table) - written - first
+        read |= _globals_read(table) - written - first - inner
         written |= new
     return read, written
 
