@@ -235,3 +235,12 @@ def test_the_noise_drawn_is_that_of_the_lesson():
     drawn = np.concatenate([shake_it.shaken(3.0, False, draw)[:, 1] for draw in range(10)])
     for share in (0.1, 0.5, 0.9):
         assert abs(np.quantile(shaken, share) - np.quantile(drawn, share)) < 0.4
+
+
+def test_gains_are_differences_of_pairs():
+    noise = longer("07_noise_and_mini_batch")
+    gains = shake_it.gains_of(noise)
+    gain = noise["m = 30, plain + dropout"] - noise["m = 30, plain"]
+    half = 1.985 * gain.std(ddof=1) / np.sqrt(gain.size)  # Student's t for 96 problems
+    found = gains["rows"]["dropout on plain"][gains["m"].index(30)]
+    np.testing.assert_allclose(found, [gain.mean(), gain.mean() - half, gain.mean() + half], rtol=0.01)

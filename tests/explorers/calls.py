@@ -33,12 +33,8 @@ explorers.sweep_browser()
 explorers.depth()
 """,
     "shake_it": """
-from bn_helpers.longer import Kept, longer
-kinds = ("plain", "Batch Norm", "without noise", "plain + dropout", "Batch Norm + dropout")
-rng = np.random.default_rng(0)
-accuracies = {f"m = {m}, {kind}": rng.normal(90, 1, 8).tolist() for m in (5, 10, 60) for kind in kinds}
-noise = Kept("07_few", "A small one.", "python", {"sizes": [5, 10, 60]}, accuracies)
-explorers.shake_it(longer("07_shift_dose_response"), noise)
+from bn_helpers.longer import longer
+explorers.shake_it(longer("07_shift_dose_response"), longer("07_noise_and_mini_batch"))
 """,
     "company": DIGITS + "explorers.company(network, digits)",
     "blank_image": DIGITS + "explorers.blank_image(network, digits)",
