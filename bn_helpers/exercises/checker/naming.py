@@ -17,6 +17,7 @@ from bn_helpers.exercises.checker.source import Answer, argument_names, source_o
 from bn_helpers.exercises.checker.wording import say, with_arguments, with_definitions
 
 SECONDS = 1.0  # of processor time for edits; all else in a review takes little
+ANOTHER_RESULT_AGAIN = "same-call-another-result"
 COMES_OUT = "Your result is what comes out when"
 
 Found = Iterator[Misconception]
@@ -92,7 +93,7 @@ def _another_result_again(matching: Matching) -> Found:
             "part: a global variable, an attribute of the class, a default argument that is changed, or "
             "random numbers from elsewhere. What the call needs must come from its arguments."
         )
-        yield _found("same-call-another-result", words)
+        yield _found(ANOTHER_RESULT_AGAIN, words)
 
 
 def _ignored_argument(exercise: Exercise, matching: Matching) -> Found:

@@ -161,7 +161,9 @@ def test_state_that_outlives_the_call_is_named():
         calls.append(value)
         return decay * average + (1 - decay) * value + len(calls)
 
-    assert review("6.1", answer).misconception == "same-call-another-result"
+    feedback = review("6.1", answer)
+    assert feedback.misconception == "same-call-another-result"
+    assert "should be" in feedback.message  # the difference is shown too
 
 
 def _last_column(dZ_tilde, Z_norm):
