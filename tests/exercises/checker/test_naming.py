@@ -12,7 +12,7 @@ from bn_helpers.exercises.checker.wording import with_arguments, with_definition
 @pytest.fixture(autouse=True)
 def _on_a_busy_machine_too(monkeypatch):
     """What is found must not depend on how fast this machine is just now."""
-    monkeypatch.setattr(naming, "SECONDS", 20.0)
+    monkeypatch.setattr(naming, "SECONDS", 4.0)
     monkeypatch.setenv("BN_REVIEW_SECONDS", "60")
 
 
