@@ -9,6 +9,7 @@ from bn_helpers.exercises.checker import naming
 from bn_helpers.exercises.checker.hints import GENERATOR_NAMES
 from bn_helpers.exercises.checker.wording import with_arguments, with_definitions
 
+
 @pytest.fixture(autouse=True)
 def _on_a_busy_machine_too(monkeypatch):
     """What is found must not depend on how fast this machine is just now."""
