@@ -66,8 +66,8 @@ def ignored_arguments(exercise: Exercise, answer: Answer) -> Iterator[tuple[int,
 def _ways(exercise: Exercise, matching: Matching) -> Iterable[Found]:
     """Where to look, in order; each is tried when the one before has found nothing."""
     yield _another_result_again(matching)
-    yield _declared_but_for_a_guard(exercise, matching)
     yield _ignored_argument(exercise, matching)
+    yield _declared_but_for_a_guard(exercise, matching)
     yield _argument_taken_otherwise(exercise, matching)
     for right in (exercise.model, *exercise.alternatives):
         yield _edit(exercise, matching, right)

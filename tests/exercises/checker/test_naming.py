@@ -146,6 +146,11 @@ def test_a_guard_that_changes_a_mistake_is_said():
     assert "gives no number (“a unit that was constant in training”)" in feedback.message
 
 
+def test_a_tiny_constant_is_no_missing_epsilon():
+    feedback = review("1.3", lambda Z_new, mu, sigma2, epsilon: (Z_new - mu) / np.sqrt(sigma2 + 1e-8))
+    assert feedback.misconception == "ignores-epsilon"
+
+
 def test_a_constant_in_a_class_has_the_slug_of_one_in_a_function():
     model = EXERCISES["6.4"].model
     feedback = review("6.4", lambda n, decay, epsilon: model(n, 0.9, epsilon))
