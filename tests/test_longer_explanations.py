@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bn_helpers import nn
-from bn_helpers.longer.explanations import HeldRows, mean_shift, record_moments, shift_dose_response
+from bn_helpers.longer.explanations import mean_shift, record_moments, shift_dose_response
 from bn_helpers.longer.few_digits import KINDS, small_problems, train_on_few
 
 
@@ -23,16 +23,6 @@ def test_moments_are_measured_with_noise_and_the_network_stays_quiet():
     first, second = record(1, network), record(2, network)
     assert np.abs(first["mean"] - second["mean"]).max() > 0.1
     assert np.array_equal(network.forward(X), quiet)
-
-
-def test_held_rows_keep_their_length():
-    network = nn.fully_connected([4, 3, 2], True, rng=range(2))
-    before = {name: network[name].copy() for name in ("W1", "W2")}
-    network.gradients[...] = np.random.default_rng(0).normal(size=network.gradients.shape)
-    HeldRows(0.5).update(network)
-    assert np.allclose(np.linalg.norm(network["W1"], axis=-1), np.linalg.norm(before["W1"], axis=-1))
-    assert not np.allclose(network["W1"], before["W1"])
-    assert not np.allclose(np.linalg.norm(network["W2"], axis=-1), np.linalg.norm(before["W2"], axis=-1))
 
 
 def test_a_dose_has_a_shift_and_steps_for_each_seed():

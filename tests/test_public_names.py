@@ -14,8 +14,7 @@ import bn_helpers
 INNER = {
     "forward_unchecked", "backward_unchecked", "inference_unchecked", "draw", "Stored", "StoredStatistic",
     "Panels", "draw_bands", "draw_heat_map", "draw_level", "draw_sweep", "grid_of_axes", "new_axes",
-    "row_of_axes",
-    "use_course_style",
+    "plain_ticks", "row_of_axes", "use_course_style",
     "normalise_unchecked", "normalise_backward", "rms_normalise_unchecked", "rms_normalise_backward",
 }  # fmt: skip
 FOLDER = Path(bn_helpers.__file__).parent

@@ -16,7 +16,7 @@ CLAIMS = {
     "S13": "It works because normalised inputs make the problem better conditioned.",
     "S14": "It works because each layer's input distribution moves less when earlier layers change.",
     "S15": "It regularises slightly, by the noise of mini-batch statistics;"
-    " dropout can be added for a better regularising effect.",
+    " together with dropout it regularises better.",
     "S16": "A single test example has no useful mean and variance of its own.",
     "S17": "At test time, use exponentially weighted averages of the mini-batch means and variances.",
     "S18": "With enough test data its own statistics can be used; the averages are more usual.",

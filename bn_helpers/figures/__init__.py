@@ -12,12 +12,12 @@ from bn_helpers.figures.deep_networks import (
     one_unit_in_mini_batches,
 )
 from bn_helpers.figures.distributions import computed_variances, shape_of_a_unit, unit_values
+from bn_helpers.figures.doses import dose_response, effects
 from bn_helpers.figures.explanations import (
-    effects,
     jitter_by_batch_size,
+    loss_ranges,
     percentiles_over_training,
     seeds_side_by_side,
-    steps_by_rate,
 )
 from bn_helpers.figures.gradient_checks import check_table
 from bn_helpers.figures.heat_maps import heat_map, heat_maps
@@ -45,14 +45,12 @@ from bn_helpers.figures.style import use_course_style
 __all__ = [
     "Box", "accuracy_by_source", "answers_below_images", "answers_in_company", "bands", "bands_apart",
     "bands_by_quantity", "batch_norm_graph", "before_and_after", "by_variant", "check_table",
-    "computed_variances", "decay_and_rate", "effects", "gradient_by_layer", "heat_map", "heat_maps",
-    "inside", "jitter_by_batch_size", "learning_curves", "mini_batch_flow",
-    "moving_averages", "network_diagram", "one_unit_in_mini_batches",
-    "percentiles_over_training", "picture", "race", "regions", "rows_of_boxes",
-    "scale_of_weights", "seeds_side_by_side", "shape_of_a_unit", "show", "spectra",
-    "spread_over_training", "standard_deviations", "step_factor", "steps_by_rate", "sweep", "sweeps",
-    "unit_values", "use_course_style", "where_on_the_sigmoid",
-    "within_and_between",
+    "computed_variances", "decay_and_rate", "dose_response", "effects", "gradient_by_layer", "heat_map",
+    "heat_maps", "inside", "jitter_by_batch_size", "learning_curves", "loss_ranges", "mini_batch_flow",
+    "moving_averages", "network_diagram", "one_unit_in_mini_batches", "percentiles_over_training",
+    "picture", "race", "regions", "rows_of_boxes", "scale_of_weights", "seeds_side_by_side",
+    "shape_of_a_unit", "show", "spectra", "spread_over_training", "standard_deviations", "step_factor",
+    "sweep", "sweeps", "unit_values", "use_course_style", "where_on_the_sigmoid", "within_and_between",
 ]  # fmt: skip
 
 use_course_style()

@@ -1,4 +1,4 @@
-"""Pictures of lesson 07: what moves during training, and how large the effects are."""
+"""Pictures of lesson 07: what moves during training."""
 
 from __future__ import annotations
 
@@ -7,48 +7,46 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from bn_helpers.figures.style import BAND, BLUE, INK, VERMILION, Panels, looks, markers, new_axes, row_of_axes
+from bn_helpers.figures.doses import plain_ticks
+from bn_helpers.figures.style import BAND, BLUE, INK, Panels, looks, markers, new_axes, row_of_axes
 
 
-def steps_by_rate(steps: Mapping[str, np.ndarray], rates: Mapping[str, Sequence[float]]) -> Axes:
-    """Draw the steps to 90 % against the learning rate: each seed a mark, their means joined.
+def loss_ranges(steps: Sequence[int], ranges: Mapping[str, np.ndarray]) -> Panels:
+    """Draw how far the loss spreads along the gradient: a panel for each network, all on one scale.
 
     Parameters
     ----------
-    steps : mapping of str to ndarray of shape (rates, seeds)
-        Steps by kind of network.
-    rates : mapping of str to sequence of float
-        The learning rates of each kind.
+    steps : sequence of R int
+        When it was measured.
+    ranges : mapping of str to ndarray of shape (3, R)
+        By network: the lowest loss along the gradient, the loss where the network is, and the highest.
 
     Returns
     -------
-    Axes
+    Panels
+        One Axes for each network.
 
     Examples
     --------
-    >>> ax = steps_by_rate({"plain": np.array([[400, 300], [200, 250]])}, {"plain": [0.5, 1]})
+    >>> (ax,) = loss_ranges([0, 10], {"plain": np.array([[1.0, 0.5], [2.0, 1.0], [4.0, 3.0]])})
     >>> [float(value) for value in ax.lines[0].get_ydata()]
-    [350.0, 225.0]
+    [2.0, 1.0]
     """
-    ax = new_axes()
-    look, mark = looks(steps), markers(steps)
-    for name, values in steps.items():
-        ax.plot(rates[name], values.mean(axis=1), marker=mark[name], label=name, **look[name])
-        columns = np.repeat(np.asarray(rates[name])[:, None], values.shape[1], axis=1)
-        ax.plot(columns.ravel(), values.ravel(), mark[name], color=look[name]["color"], alpha=0.3,
-                markersize=4)  # fmt: skip
-    ticks = sorted({rate for row in rates.values() for rate in row})
-    ax.set(xscale="log", yscale="log", xlabel="learning rate", ylabel="steps to 90 %")
-    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    levels = [25, 50, 100, 200, 400, 800]
-    ax.set_yticks(levels, [str(level) for level in levels])
-    ax.minorticks_off()
-    ax.legend()
-    return ax
+    axes = row_of_axes(len(ranges), 3.4 * len(ranges), 3.0, sharey=True)
+    look = looks(ranges)
+    for ax, (name, (low, here, high)) in zip(axes, ranges.items(), strict=True):
+        ax.fill_between(steps, low, high, color=look[name]["color"], alpha=BAND, linewidth=0)
+        ax.plot(steps, here, **look[name])
+        ax.set(title=name, xlabel="training step", yscale="log")
+    plain_ticks(axes[0].yaxis, axes[0].get_ylim())
+    axes[0].set_ylabel("loss")
+    return axes
 
 
 def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.ndarray]) -> Panels:
     """Draw how the distribution of one sigmoid's input moves: a panel for each network, all on one scale.
+
+    The axis of steps is logarithmic, and begins at 0.
 
     Parameters
     ----------
@@ -73,7 +71,10 @@ def percentiles_over_training(steps: np.ndarray, percentiles: Mapping[str, np.nd
     for ax, (name, (low, middle, high)) in zip(axes, percentiles.items(), strict=True):
         ax.fill_between(steps, low, high, color=look[name]["color"], alpha=BAND, linewidth=0)
         ax.plot(steps, middle, **look[name])
-        ax.set(title=name, xlabel="training step")
+        ax.set_xscale("symlog", linthresh=1)
+        ax.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+        ax.minorticks_off()
+        ax.set(title=name, xlabel="training step", xlim=(0, steps[-1]))
     axes[0].set_ylabel("input of one sigmoid")
     return axes
 
@@ -153,74 +154,4 @@ def jitter_by_batch_size(sizes: np.ndarray, jitter: np.ndarray, line: np.ndarray
     ax.set_yticks(levels, [str(level) for level in levels])
     ax.minorticks_off()
     ax.legend()
-    return ax
-
-
-def effects(
-    intervals: Mapping[str, Sequence[float]],
-    *,
-    reference: float = 0.0,
-    logarithmic: bool = False,
-    x_label: str = "",
-    digits: int = 1,
-    emphasise: Sequence[str] = (),
-) -> Axes:
-    """Draw effect sizes with their intervals, one below the other, against the value "no effect".
-
-    Parameters
-    ----------
-    intervals : mapping of str to (mean, low, high)
-        One effect for each name.
-    reference : float
-        The value that means no effect: 0 for differences, 1 for factors.
-    logarithmic : bool
-        Whether the axis is logarithmic, for factors.
-    x_label : str
-        What was measured.
-    digits : int
-        Digits after the point in the labels.
-    emphasise : sequence of str
-        Names of the rows to look at first; by default all are equal.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a row to emphasise is not there.
-
-    Examples
-    --------
-    >>> ax = effects({"dropout": (1.0, 0.8, 1.2)}, x_label="gain (percentage points)")
-    >>> ax.texts[0].get_text()
-    '1.0  [0.8, 1.2]'
-    """
-    if not set(emphasise) <= set(intervals):
-        raise ValueError(f"emphasise must name rows among {list(intervals)}; got {list(emphasise)}")
-    ax = new_axes(8.4, 0.45 * len(intervals) + 1.1)
-    ax.set_yticks(range(len(intervals)), list(intervals))
-    for row, (name, label) in enumerate(zip(intervals, ax.get_yticklabels(), strict=True)):
-        mean, low, high = intervals[name]
-        loud = name in emphasise
-        color = VERMILION if loud else INK if low <= reference <= high or emphasise else BLUE
-        fill = "none" if low <= reference <= high else "full"
-        ax.plot([low, high], [row, row], "-", color=color, linewidth=4 if loud else 2.5)
-        ax.plot(mean, row, "o", color=color, fillstyle=fill, markersize=9 if loud else 7)
-        text = f"{mean:.{digits}f}  [{low:.{digits}f}, {high:.{digits}f}]"
-        weight = "bold" if loud else "normal"
-        ax.annotate(
-            text, (1.02, row), xycoords=("axes fraction", "data"), va="center", color=color, fontweight=weight
-        )
-        label.set(color=color if loud else INK, fontweight=weight)
-    ax.axvline(reference, color=INK, linewidth=1.5, linestyle=":")
-    ax.set(xlabel=x_label, ylim=(len(intervals) - 0.5, -0.5))
-    if logarithmic:
-        ax.set_xscale("log")
-        ends = [end for each in intervals.values() for end in each]
-        ticks = [tick for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
-                 if min([*ends, reference]) / 2.5 <= tick <= max(ends) * 2.5]  # fmt: skip
-        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-        ax.minorticks_off()
     return ax

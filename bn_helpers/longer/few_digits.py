@@ -44,8 +44,8 @@ def noise_and_mini_batch(
 
 
 def noise_and_wrong_labels(
-    seeds: Sequence[int] = range(96),
-    sizes: Sequence[int] = (10, 30),
+    seeds: Sequence[int] = range(48),
+    sizes: Sequence[int] = (10,),
     steps: int = 300,
     wrong: float = 0.3,
 ) -> dict[str, np.ndarray]:

@@ -102,7 +102,7 @@ def ablation(
     seeds: Sequence[int],
     layer_sizes: Sequence[int] = (64, 50, 50, 50, 10),
     target: float = 0.9,
-    steps: int = 300,
+    steps: int = 200,
     **options: Any,
 ) -> Ablation:
     """Put a layer in Batch Norm's place, tune its rate, and compare it pair by pair.
@@ -172,7 +172,7 @@ def ablation(
     options = {"activation": "sigmoid", **options}
     best = tuned(
         recipe(layer_sizes, quiet, **options), data, rates=(0.5, 2, 8), seeds=seeds, target=target,
-        steps=steps, record_every=2,
+        refine=1, steps=steps, record_every=3,
     )  # fmt: skip
     found = {"plain": against["plain"], "Batch Norm": against["Batch Norm"], name_of(layer): best}
     counted = {name: np.minimum(one.steps, 2 * one.history.steps[-1]) for name, one in found.items()}

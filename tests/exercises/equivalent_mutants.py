@@ -39,6 +39,11 @@ EQUIVALENT: dict[str, dict[str, str]] = {
             "a uniform random number equals keep_probability with a chance of about 1e-16"
         ),
     },
+    "7.5": {
+        f"best_{one} = np.mean(validation_{one}, axis=1).argmax()"
+        f" → best_{one} = np.sum(validation_{one}, axis=1).argmax()": "the largest sum stands in the same row"
+        for one in "ab"
+    },
     "8.3": {
         "axes = (0, 2, 3) → axes = (3, 2, 0)": "a mean over several axes does not depend on their order",
     },

@@ -46,6 +46,7 @@ CONTRACT = {
     "7.2": "shift_in_stds(Z_before, Z_after)",
     "7.3": "normalised_in_company(z, companions, epsilon)",
     "7.4": "dropout_forward(A, keep_probability, rng)",
+    "7.5": "paired_gain(validation_a, test_a, validation_b, test_b)",
     "8.1": "batch_norm_rows(X, gamma, beta, epsilon)",
     "8.2": "decay_from_framework(momentum, framework)",
     "8.3": "batch_norm_images(X, gamma, beta, epsilon)",

@@ -1,20 +1,17 @@
 """The pictures of lesson 07 draw the numbers that they are given, and nothing else."""
 
 import numpy as np
-import pytest
 
 from bn_helpers import figures
 
 
-def test_steps_by_rate_joins_the_means_and_marks_every_seed(rng):
-    steps = {"plain": rng.uniform(100, 400, (3, 8)), "Batch Norm": rng.uniform(30, 60, (2, 8))}
-    ax = figures.steps_by_rate(steps, {"plain": [1, 2, 4], "Batch Norm": [0.5, 1]})
-    means, marks = ax.lines[0], ax.lines[1]
-    np.testing.assert_allclose(means.get_ydata(), steps["plain"].mean(axis=1))
-    np.testing.assert_array_equal(marks.get_ydata(), steps["plain"].ravel())
-    np.testing.assert_array_equal(marks.get_xdata(), np.repeat([1, 2, 4], 8))
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["plain", "Batch Norm"]
-    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["0.5", "1", "2", "4"]
+def test_loss_ranges_share_one_scale(rng):
+    ranges = {name: np.sort(rng.uniform(0.1, 2, (3, 4)), axis=0) for name in ("plain", "Batch Norm")}
+    left, right = figures.loss_ranges([0, 10, 20, 30], ranges)
+    assert left.get_ylim() == right.get_ylim()
+    band = right.collections[0].get_paths()[0].vertices[:, 1]
+    assert (band.min(), band.max()) == (ranges["Batch Norm"][0].min(), ranges["Batch Norm"][2].max())
+    np.testing.assert_array_equal(left.lines[0].get_ydata(), ranges["plain"][1])
 
 
 def test_percentiles_share_one_scale(rng):
@@ -50,42 +47,3 @@ def test_jitter_is_drawn_on_logarithmic_axes():
     assert len(ax.lines[0].get_ydata()) == 24
     np.testing.assert_array_equal(ax.lines[1].get_ydata(), line)
     assert "slope -0.50" in ax.get_legend().get_texts()[1].get_text()
-
-
-@pytest.mark.parametrize(
-    ("interval", "reference", "hollow"),
-    [
-        ((0.5, -0.1, 1.1), 0, True),
-        ((0.5, 0.1, 0.9), 0, False),
-        ((2.0, 1.1, 3.0), 1, False),
-        ((1.2, 0.9, 1.5), 1, True),
-    ],
-)
-def test_an_effect_is_hollow_where_its_interval_holds_no_effect(interval, reference, hollow):
-    ax = figures.effects({"gain": interval}, reference=reference, logarithmic=reference == 1)
-    bar, mark, none = ax.lines
-    assert list(bar.get_xdata()) == list(interval[1:])
-    assert mark.get_xdata() == [interval[0]]
-    assert (mark.get_fillstyle() == "none") is hollow
-    assert set(none.get_xdata()) == {reference}
-    assert ax.texts[0].get_text() == f"{interval[0]:.1f}  [{interval[1]:.1f}, {interval[2]:.1f}]"
-    assert ax.get_xscale() == ("log" if reference == 1 else "linear")
-
-
-def test_every_kind_of_network_is_drawn(rng):
-    """Five used to lose the last one, without a word."""
-    kinds = ["plain", "Batch Norm", "noisy Batch Norm", "plain, same rate", "Layer Norm"]
-    steps = {kind: rng.uniform(30, 400, (2, 8)) for kind in kinds}
-    ax = figures.steps_by_rate(steps, {kind: [0.5, 1] for kind in kinds})
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == kinds
-    assert len({line.get_marker() for line in ax.lines[::2]}) == 5
-
-
-def test_the_row_to_look_at_is_the_loud_one():
-    intervals = {"first": (1.0, 0.5, 1.5), "second": (2.0, 1.5, 2.5)}
-    ax = figures.effects(intervals, emphasise=["second"])
-    first, second = ax.get_yticklabels()
-    assert (first.get_fontweight(), second.get_fontweight()) == ("normal", "bold")
-    assert ax.lines[0].get_color() != ax.lines[2].get_color()
-    with pytest.raises(ValueError, match=r"emphasise must name rows among .*; got \['third'\]"):
-        figures.effects(intervals, emphasise=["third"])
