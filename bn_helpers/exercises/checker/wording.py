@@ -98,8 +98,8 @@ def with_arguments(source: str, names: list[str]) -> str:
 
     Examples
     --------
-    >>> with_arguments("def f(z, eps):\n    return z + eps", ["Z", "epsilon"])
-    'def f(Z, epsilon):\n    return Z + epsilon'
+    >>> with_arguments("def f(z, eps):\\n    return z + eps", ["Z", "epsilon"])
+    'def f(Z, epsilon):\\n    return Z + epsilon'
     """
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
     theirs = [argument.arg for argument in functions[0].args.args]
