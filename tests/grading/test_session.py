@@ -68,13 +68,23 @@ def test_a_class_with_a_roster(a_class):
     assert rows(a_class / "whole") == rows(a_class / "out")
 
 
+def _heeds_interrupts():
+    """Where the tests run in the background, a shell may have told all of them to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal")
 def test_interrupted_and_resumed(a_class):
     slow = small(*answers(_1="import time\ntime.sleep(60)"))
     write(a_class / "in" / "zzz.ipynb", slow)
     command = [*RUN, "in", "--without-sandbox", "--jobs", "1"]
     process = subprocess.Popen(
-        command, cwd=a_class, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=a_class,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heeds_interrupts,
     )
     while (
         not (a_class / "grades.jsonl").exists()
