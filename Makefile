@@ -43,7 +43,7 @@ lock: $(VENV)/.pip
 
 # The course in JupyterLab and chromium, which comes from the system (apt-get install chromium).
 test-browser: $(VENV)/.test $(VENV)/.browser $(VENV)/.site
-	$(BIN)/python -m pytest tests/browser --numprocesses=2 --durations=0 --durations-min=1 $(AGAIN)
+	$(BIN)/python -m pytest tests/browser --numprocesses=2 --durations=0 --durations-min=1
 
 # Grading as a whole: in a sandbox, on a cluster, its files read by nbgrader, Otter and others.
 test-class: $(VENV)/.test $(VENV)/.readers $(VENV)/.distributed
