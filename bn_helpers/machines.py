@@ -19,6 +19,8 @@ from bn_helpers import nn
 from bn_helpers.settings import SCHEDULER, scheduler_address, somebody_watches
 
 AT_ONCE = 8  # parts that are merged by one task
+# Dask would ask the network for this machine's address, and listen on it.
+LOCAL = {"protocol": "tcp://", "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
 INSTALL = 'python -m pip install -e ".[distributed]"'
 
 
@@ -169,8 +171,8 @@ def workers(count: int = 2) -> Iterator[Any]:
             raise ModuleNotFoundError(f"{SCHEDULER} is set, but distributed is missing: {INSTALL}") from None
         yield ThisProcess()
         return
-    threads = {"processes": False, "n_workers": count, "threads_per_worker": 1, "dashboard_address": None}
-    with Client(address, timeout=20) if address else Client(**threads, silence_logs=50) as client:
+    threads = {"processes": False, "n_workers": count, "threads_per_worker": 1, "silence_logs": 50}
+    with Client(address, timeout=20) if address else Client(**threads, **LOCAL) as client:
         yield client
 
 

@@ -1,14 +1,19 @@
 """Population statistics in chunks: exact here and on workers; a worker that dies costs no result."""
 
 import copy
+import socket
+import subprocess
+import sys
 import threading
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
 
 from bn_helpers import machines, nn
 from bn_helpers.machines import recalibrate_in_chunks, workers
+from tests.browser.server import NO_NETWORK
 
 
 def residual():
@@ -90,6 +95,24 @@ def test_threads_where_distributed_is_installed_else_this_process(monkeypatch):
     with workers() as client:
         recalibrate_in_chunks(network, data, range(20), client)
     assert_same_statistics(network, exact)
+
+
+def test_threads_ask_no_network_and_print_nothing(tmp_path):
+    pytest.importorskip("distributed")
+    calls = tmp_path / "calls"
+    use = """
+from bn_helpers.machines import workers
+with workers() as client:
+    print(client.submit(max, [3, 1], pure=False).result(), len(client.scheduler_info()["workers"]))
+"""
+    with socket.socket() as taken:  # the port of Dask's dashboard, of which it would say so
+        with suppress(OSError):
+            taken.bind(("", 8787))
+            taken.listen()
+        code = NO_NETWORK.format(log=calls) + use
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "3 2\n", "")
+    assert not calls.exists()
 
 
 def test_a_scheduler_that_is_named_is_used_or_it_is_said_why_not(monkeypatch):
