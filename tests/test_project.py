@@ -62,7 +62,9 @@ NN = [
 ]
 NOT_TESTED_YET = {"S19", "N2", "N13"}  # may only shrink
 CHECKER = [
-    {"comparison", "deadline", "inputs", "source", "text", "wording"},
+    {"allowance", "comparison", "inputs", "source", "text", "wording", "work"},
+    {"fork", "process", "serving", "thread"},
+    {"deadline"},
     {"declaration", "grammar", "hints", "stubs"},
     {"edits", "trying"},
     {"arguments", "matching"},

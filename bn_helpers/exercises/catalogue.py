@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -82,6 +83,15 @@ class Catalogue(Mapping[str, Exercise]):
 
 
 EXERCISES = Catalogue("bn_helpers.exercises", Path(__file__).parent, own_exercises())
+
+
+def _reduced(each: Exercise) -> str | tuple:
+    """To another process an exercise goes by its number: there it is declared too."""
+    known = each.number in EXERCISES and EXERCISES[each.number] is each
+    return (find_exercise, (each.number,)) if known else each.__reduce_ex__(2)
+
+
+copyreg.pickle(Exercise, _reduced)
 
 
 class NoSuchExercise(ValueError):

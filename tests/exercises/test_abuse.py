@@ -14,9 +14,10 @@ import pytest
 from bn_helpers.exercises import review
 from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker import deadline
+from bn_helpers.exercises.checker.allowance import PATIENCE
 from tests.exercises.abuse import ABUSE, KILLS_THE_PROCESS, NEVER_ENDS
 
-LATEST = 2 * deadline.PATIENCE  # deadlines: a machine that has other work takes its time
+LATEST = 2 * PATIENCE  # deadlines: a machine that has other work takes its time
 STATUSES = {"failed", "error", "not attempted"}
 
 
@@ -52,11 +53,25 @@ def test_a_hostile_answer_does_no_harm(name, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("name", ABUSE)
+def test_a_hostile_answer_does_no_harm_in_a_process_of_its_own(name, monkeypatch, capfd):
+    """As on macOS and Windows, where nothing can be forked; what cannot be sent there goes to a thread."""
+    monkeypatch.setattr(deadline, "CAN_FORK", False)
+    before = global_state()
+    feedback = review("1.2", ABUSE[name](EXERCISES["1.2"]), seconds=0.3 if name in NEVER_ENDS else 1.0)
+    assert feedback.status in STATUSES
+    assert feedback.message
+    assert "checker itself" not in feedback.message
+    assert global_state() == before
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("name", [name for name in ABUSE if name not in KILLS_THE_PROCESS])
 def test_a_hostile_answer_does_no_harm_in_a_thread(name, monkeypatch):
     if name in NEVER_ENDS - {"loops_for_ever"} or name == "opens_a_figure":
         pytest.skip("only a process of its own can stop or undo this")
     monkeypatch.setattr(deadline, "CAN_FORK", False)
+    monkeypatch.setattr(deadline, "in_a_process", lambda work, seconds: None)
     before = global_state()
     feedback = review("1.2", ABUSE[name](EXERCISES["1.2"]), seconds=1.0)
     assert feedback.status in STATUSES

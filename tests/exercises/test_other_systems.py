@@ -17,7 +17,7 @@ progress()
 """
 # What Windows does not have; a process is started anew there, never forked.
 LIKE_WINDOWS = """
-import os, signal, sys
+import os, signal, subprocess, sys
 for module in ("resource", "fcntl", "pwd", "termios"):
     sys.modules[module] = None
 for name in ("fork", "setsid", "killpg", "waitpid"):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from bn_helpers.exercises.checker.comparison import describe, first_difference, show
-from bn_helpers.exercises.checker.deadline import Report, Work, run_each_with_deadline
+from bn_helpers.exercises.checker.deadline import run_each_with_deadline
 from bn_helpers.exercises.checker.declaration import Case, Exercise
 from bn_helpers.exercises.checker.hints import hint_of_exception, hint_of_result
 from bn_helpers.exercises.checker.inputs import CHANGES_ITS_INPUT
@@ -18,6 +18,7 @@ from bn_helpers.exercises.checker.naming import ANOTHER_RESULT_AGAIN, ignored_ar
 from bn_helpers.exercises.checker.source import Answer, argument_names
 from bn_helpers.exercises.checker.stubs import is_stub
 from bn_helpers.exercises.checker.trying import Raised, observe, raised, tolerance_of
+from bn_helpers.exercises.checker.work import Report, Work
 
 SECONDS = 2.0
 RUN_ABOVE = "If a cell above defines it, run that first: Run > Run All Above Selected Cell."

@@ -15,10 +15,10 @@ import numpy as np
 
 from bn_helpers.exercises.checker.arguments import with_constant
 from bn_helpers.exercises.checker.comparison import as_array
-from bn_helpers.exercises.checker.deadline import DeadlineExceeded
 from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconception
 from bn_helpers.exercises.checker.source import Answer, compile_tree
 from bn_helpers.exercises.checker.trying import Raised, observe, same_outcome, tolerance_of
+from bn_helpers.exercises.checker.work import DeadlineExceeded
 
 CONSTANTS = (0.0, 1.0, 2.0, *(10.0**-power for power in range(1, 17)), 0.5, 0.9, 0.95, 0.99, 0.999)
 

@@ -10,6 +10,15 @@ from pathlib import Path
 from typing import Any
 
 Answer = Callable[..., Any]
+OWN_FILES = str(Path(__file__).parents[1])
+
+
+def is_of_the_learner(filename: str) -> bool:
+    """Whether it is a cell, code under ``exec`` (both without a file), or a Python file of no library."""
+    if filename.startswith("<") and not filename.startswith("<frozen"):
+        return True
+    is_library = any(part in filename for part in ("site-packages", "/lib/python", "\\Lib\\"))
+    return filename.endswith(".py") and not is_library and not filename.startswith(OWN_FILES)
 
 
 def argument_names(function: Answer) -> list[str]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import linecache
 import traceback
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from bn_helpers.exercises.checker.comparison import DOUBLE, SINGLE, Tolerance, agree, as_array
-from bn_helpers.exercises.checker.deadline import DeadlineExceeded
 from bn_helpers.exercises.checker.declaration import Case
 from bn_helpers.exercises.checker.inputs import Complaint
-from bn_helpers.exercises.checker.source import Answer
-
-OWN_FILES = str(Path(__file__).parents[1])
+from bn_helpers.exercises.checker.source import Answer, is_of_the_learner
+from bn_helpers.exercises.checker.work import DeadlineExceeded
 
 
 @dataclass(frozen=True)
@@ -52,21 +49,13 @@ def raised(error: BaseException) -> Raised:
     except Exception:  # its own __str__ may fail
         text = type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [_line_of(frame) for frame in frames if _is_theirs(frame.filename)]
+    lines = [_line_of(frame) for frame in frames if is_of_the_learner(frame.filename)]
     return Raised(text, lines[-1] if lines else "")
 
 
 def _line_of(frame: traceback.FrameSummary) -> str:
     """The source; nothing where it is not known (code under ``exec``), as a bare number helps nobody."""
     return linecache.getline(frame.filename, frame.lineno or 0).strip()
-
-
-def _is_theirs(filename: str) -> bool:
-    """Whether it is a cell, code under ``exec`` (both without a file), or a Python file of no library."""
-    if filename.startswith("<") and not filename.startswith("<frozen"):
-        return True
-    is_library = any(part in filename for part in ("site-packages", "/lib/python", "\\Lib\\"))
-    return filename.endswith(".py") and not is_library and not filename.startswith(OWN_FILES)
 
 
 def same_outcome(first: Any, second: Any, tolerance: Tolerance, by_type: bool = False) -> bool:

@@ -1,4 +1,4 @@
-"""However a review ends, the process is afterwards as it was."""
+"""However a review in a thread ends, the process is afterwards as it was."""
 
 import builtins
 import ctypes
@@ -12,7 +12,7 @@ import warnings
 import numpy as np
 import pytest
 
-from bn_helpers.exercises.checker import deadline
+from bn_helpers.exercises.checker.thread import in_a_thread
 
 
 def swallows_every_exception():
@@ -57,7 +57,7 @@ LOOPS = [
 @pytest.mark.parametrize("code", LOOPS)
 def test_a_thread_ends_even_if_it_swallows_every_exception(code):
     before = set(threading.enumerate())
-    assert deadline._in_a_thread(lambda report: code(), 0.2) == (None, "too slow")
+    assert in_a_thread(lambda report: code(), 0.2) == (None, "too slow")
     assert [each for each in threading.enumerate() if each.is_alive() and each not in before] == []
 
 
@@ -82,7 +82,7 @@ def state():
 def test_the_state_is_as_before(code):
     """Also where the answer is left behind in C code, then and when it comes back."""
     before = state()
-    deadline._in_a_thread(lambda report: code(), 0.1)
+    in_a_thread(lambda report: code(), 0.1)
     assert state() == before
     for thread in threading.enumerate():
         if thread is not threading.main_thread() and thread.daemon:
@@ -98,7 +98,7 @@ def test_an_interruption_by_hand_ends_the_thread_too():
     timer.start()
     try:
         with pytest.raises(KeyboardInterrupt):
-            deadline._in_a_thread(lambda report: loops(), 20)
+            in_a_thread(lambda report: loops(), 20)
     finally:
         signal.signal(signal.SIGINT, usual)
     assert state() == before

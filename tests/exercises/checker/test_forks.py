@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bn_helpers.exercises.catalogue import EXERCISES
-from bn_helpers.exercises.checker import deadline, judging
+from bn_helpers.exercises.checker import allowance, deadline, judging
 
 pytestmark = pytest.mark.skipif(not deadline.CAN_FORK, reason="this system does not fork")
 # What threads do at the instant of a review: the process's first use of NumPy's random numbers, or of BLAS.
@@ -118,12 +118,12 @@ def sleeps(seconds):
 def test_waiting_for_a_processor_does_not_count(monkeypatch):
     assert deadline.run_with_deadline(sleeps(0.6), 0.2) == (None, "too slow")
     start = time.monotonic()
-    monkeypatch.setattr(deadline, "_waited", lambda process: time.monotonic() - start)
+    monkeypatch.setattr(allowance, "waited", lambda process: time.monotonic() - start)
     assert deadline.run_with_deadline(sleeps(0.6), 0.2) == (None, "finished")
 
 
 def test_patience_ends(monkeypatch):
-    monkeypatch.setattr(deadline, "_waited", lambda process: 1e3 * time.monotonic())
+    monkeypatch.setattr(allowance, "waited", lambda process: 1e3 * time.monotonic())
     assert deadline.run_with_deadline(sleeps(60), 0.05) == (None, "too slow")
 
 
@@ -135,11 +135,11 @@ def test_the_system_tells_how_long_a_process_waited():
     children = [subprocess.Popen([sys.executable, "-c", spin]) for _ in range(3)]
     try:
         end = time.monotonic() + 60
-        while min(waited := [deadline._waited(child.pid) for child in children]) < 0.2:
+        while min(waited := [allowance.waited(child.pid) for child in children]) < 0.2:
             assert time.monotonic() < end, waited
             time.sleep(0.05)
     finally:
         for child in children:
             child.kill()
             child.wait()
-    assert deadline._waited(children[0].pid) == 0  # where there is nothing to read
+    assert allowance.waited(children[0].pid) == 0  # where there is nothing to read

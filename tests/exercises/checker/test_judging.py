@@ -10,8 +10,8 @@ from bn_helpers.exercises import review
 from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker.declaration import Exercise
 from bn_helpers.exercises.checker.judging import judge
+from bn_helpers.exercises.checker.source import OWN_FILES
 from bn_helpers.exercises.checker.text import Mistake, Words
-from bn_helpers.exercises.checker.trying import OWN_FILES
 
 
 def test_an_unknown_number_is_refused_by_name():
