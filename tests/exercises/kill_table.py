@@ -18,9 +18,10 @@ from tqdm import tqdm
 from bn_helpers.exercises import Feedback
 from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker import Exercise, naming
-from bn_helpers.exercises.checker.deadline import Report, run_with_deadline
+from bn_helpers.exercises.checker.deadline import run_with_deadline
 from bn_helpers.exercises.checker.judging import first_problem, judge_each
 from bn_helpers.exercises.checker.source import compile_answer
+from bn_helpers.exercises.checker.work import Report
 from tests.exercises.abuse import ABUSE, NEVER_ENDS
 from tests.exercises.equivalent_mutants import EQUIVALENT
 from tests.exercises.mutants import mutants
