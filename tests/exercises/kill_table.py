@@ -22,6 +22,7 @@ from bn_helpers.exercises.checker.deadline import run_with_deadline
 from bn_helpers.exercises.checker.judging import first_problem, judge_each
 from bn_helpers.exercises.checker.source import compile_answer
 from bn_helpers.exercises.checker.work import Report
+from tests.exercises import public_mistakes
 from tests.exercises.abuse import ABUSE, NEVER_ENDS
 from tests.exercises.equivalent_mutants import EQUIVALENT
 from tests.exercises.mutants import mutants
@@ -131,7 +132,7 @@ def main() -> None:
         totals[1] += kills.mutants_tried - kills.equivalent
         for survivor in kills.survivors:
             print(f"{exercise.number}: survived: {survivor}")
-    total = f"\nMutants killed in all: {totals[0]} of {totals[1]}.\n"
+    total = f"\nMutants killed in all: {totals[0]} of {totals[1]}.\n\n{public_mistakes.sentence()}\n"
     TABLE.write_text(INTRODUCTION + HEADER + "\n".join(rows) + "\n" + total, encoding="utf-8")
     print(TABLE.read_text(encoding="utf-8"))
 
