@@ -1,6 +1,6 @@
 """Answers after mistakes and styles of public reports and repositories: how many pass, are named, are told.
 
-``public_mistakes.json`` holds each with what a telling message says (``must``) and what none may say (``never``).
+``public_mistakes.json`` holds each, with what a telling message says (``must``) and none may say (``never``).
 """
 
 from __future__ import annotations
