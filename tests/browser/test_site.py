@@ -14,7 +14,7 @@ from bn_helpers.course.site import DOWNLOAD, build, write_source
 from bn_helpers.grading.handout import pack
 from tests.browser.explorers import Pages
 
-NAMES = ["index", "claims", *(path.stem for path in lessons())]
+NAMES = ["index", "claims", "for_a_class", *(path.stem for path in lessons())]
 every_page = pytest.mark.parametrize("name", NAMES)
 LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 

@@ -40,12 +40,13 @@ def test_links_to_the_readme_lead_to_the_front_page():
     assert with_links_of_a_page(text) == "[start](index.md), [next](02_gamma_and_beta.ipynb)"
 
 
-def test_the_source_has_a_page_for_each_lesson_and_the_claims(tmp_path):
+def test_the_source_has_a_page_for_each_lesson_the_claims_and_teachers(tmp_path):
     write_source(tmp_path / "source")
     there = {path.name for path in (tmp_path / "source").iterdir()}
     assert {path.name for path in lessons()} | {
         "index.md",
         "claims.md",
+        "for_a_class.md",
         "conf.py",
         "formulas.js",
         "_static",
