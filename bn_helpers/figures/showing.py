@@ -83,7 +83,7 @@ def picture(figure: Figure, words: str) -> tuple[dict[str, Any], dict[str, Any]]
 def _as_png(figure: Figure) -> str:
     """Two pixels for one, for sharp screens, and a palette of its own; in base64."""
     full, small = io.BytesIO(), io.BytesIO()
-    figure.savefig(full, format="png", dpi=2 * figure.dpi)
+    figure.savefig(full, format="png", dpi=2 * figure.dpi, pil_kwargs={"compress_level": 0})
     _with_palette(np.asarray(Image.open(full).convert("RGBA"))).save(small, format="png", optimize=True)
     return base64.b64encode(small.getvalue()).decode("ascii")
 

@@ -4,38 +4,81 @@ from __future__ import annotations
 
 import ast
 from symtable import SymbolTable, symtable
+from typing import Any
 
 from nbformat import NotebookNode
+
+MAKES_CODE = ast.FunctionDef | ast.ClassDef | ast.Lambda
 
 
 def reached_by_answers(cells: list[NotebookNode]) -> list[NotebookNode]:
     """The code cells that an answer reaches, with all that they need of other cells, in order.
 
-    Followed are names: an exercise's cell and a cell that calls ``use`` pass on what they define. What
-    is left out, as a rule the long experiments with the library, does the same without any answer. A change
-    to an object, such as ``train(network)``, is not followed: numbers may differ from those stored.
+    Followed are names: an exercise's cell passes on what it defines, a cell that calls ``use`` what it makes
+    of it, and a cell that reads one of these the functions that do. Left out are experiments with the
+    library, and what is done with the numbers that an answer gave: nbval has run it with the same numbers.
 
     Examples
     --------
     >>> from nbformat.v4 import new_code_cell
-    >>> sources = ["x = 2", "train()", "f = use('1.1')", "y = f(x)"]
+    >>> sources = ["x = 2", "train()", "f = use('1.1')", "y = f(x)", "print(y)"]
     >>> [cell.source for cell in reached_by_answers([new_code_cell(each) for each in sources])]
     ['x = 2', "f = use('1.1')", 'y = f(x)']
     """
     names = [read_and_written(cell.source) for cell in cells]
     reached, tainted = set(), set()
     for index, (cell, (read, written)) in enumerate(zip(cells, names, strict=True)):
-        if "exercise" in cell.metadata or "use" in read or read & tainted:
+        passed_on: set[str] = set()
+        if "exercise" in cell.metadata:
+            passed_on = written
+        elif "use" in read:
+            passed_on = made_of({"use"} | tainted, cell.source)
+        elif read & tainted:
+            passed_on = made_of(tainted, cell.source, MAKES_CODE)
+        if "exercise" in cell.metadata or read & {"use", *tainted}:
             reached.add(index)
-            tainted |= written
-        else:
-            tainted -= written
+        tainted = (tainted - written) | passed_on
     needed: set[str] = set()
     for index, (read, written) in reversed(list(enumerate(names))):
         if index in reached or written & needed:
             reached.add(index)
             needed = (needed - written) | read
     return [cells[index] for index in sorted(reached)]
+
+
+def made_of(names: set[str], source: str, kind: Any = ast.AST) -> set[str]:
+    """The names that a cell gives to what it makes of others, by statements that hold a node of a kind.
+
+    Examples
+    --------
+    >>> source = "y = f(2)\\ndef g(x):\\n    return f(x)\\nh = lambda x: g(x) + 1\\nz = 1"
+    >>> sorted(made_of({"f"}, source)), sorted(made_of({"f"}, source, MAKES_CODE))
+    (['g', 'h', 'y'], ['g', 'h'])
+    """
+    made: set[str] = set()
+    for statement in _statements(source):
+        read, written = read_and_written(ast.unparse(statement))
+        if read & (names | made) and any(isinstance(node, kind) for node in ast.walk(statement)):
+            made |= written
+    return made
+
+
+def rebound(source: str) -> set[str]:
+    """The names that a cell gives another value after it has read them: run again, it starts from that value.
+
+    Examples
+    --------
+    >>> rebound("x = x + 1"), rebound("x = 1\\nx = x + 1"), rebound("def f():\\n    return x\\nx = 1")
+    ({'x'}, set(), set())
+    """
+    read: set[str] = set()
+    written: set[str] = set()
+    for statement in _statements(source):
+        reads, writes = read_and_written(ast.unparse(statement))
+        if not isinstance(statement, ast.FunctionDef):  # which reads when it is called
+            read |= reads - written
+        written |= writes
+    return read & written
 
 
 def read_and_written(source: str) -> tuple[set[str], set[str]]:
@@ -54,7 +97,9 @@ def read_and_written(source: str) -> tuple[set[str], set[str]]:
         new = {each.get_name() for each in table.get_symbols() if each.is_assigned() or each.is_imported()}
         inner = _of_comprehensions(statement)
         new -= inner
-        first = new if isinstance(statement, ast.For) else set()  # a loop gives its names a value first
+        first = (
+            new if isinstance(statement, ast.For | ast.With) else set()
+        )  # they give their names a value first
         read |= _globals_read(table) - written - first - inner
         written |= new
     return read, written
