@@ -50,11 +50,11 @@ class Card:
 
     def _repr_html_(self) -> str:
         folded = "".join(
-            f"<details><summary>{_inline(title)}</summary>{_paragraphs(text)}</details>"
+            f"<details><summary>{_inline(title)}</summary>{paragraphs(text)}</details>"
             for title, text in self.folded
         )
         style = f"border-left: 4px solid {COLOURS[self.kind]}; padding: 0.2em 0.8em; max-width: 48em"
-        body = f"<strong>{_inline(self.heading)}</strong>{_paragraphs(self.text)}{folded}"
+        body = f"<strong>{_inline(self.heading)}</strong>{paragraphs(self.text)}{folded}"
         return f'<div style="{style}">{body}</div>'
 
 
@@ -91,7 +91,7 @@ def _spelling(letter: str) -> str:
     return name.split()[-1].lower() if name.startswith("GREEK") else SPELLING.get(letter, "?")
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
     """Text as HTML: runs of indented lines become one block of code, other lines paragraphs."""
     blocks = re.findall(r"(?:^  .*\n?)+|^(?!  ).+$", text, flags=re.MULTILINE)
     return "".join(

@@ -13,7 +13,7 @@ from pathlib import Path
 from bn_helpers.grading.sandbox import SANDBOXED, WARNING
 
 INTERRUPTED = 130  # the exit status after Ctrl-C
-EXPORTS = ("feedback", "summary", "gradescope", "classroom50", "otter", "nbgrader")
+EXPORTS = ("feedback", "summary", "scores", "gradescope", "classroom50", "otter", "nbgrader")
 
 
 def add_grade(commands: argparse._SubParsersAction) -> None:
@@ -90,6 +90,10 @@ def _add_class(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--roster", type=Path, metavar="FILE", help=roster)
     due = "when it was due, such as 2026-10-01T12:00: what came later is marked"
     group.add_argument("--due", type=_moment, metavar="TIME", help=due)
+    lessons = (
+        "what was to be handed in, such as 01 02: what is missing is marked, other lessons count nothing"
+    )
+    group.add_argument("--lessons", nargs="+", default=[], metavar="LESSON", help=lessons)
     points = "a CSV file with the columns exercise and points; the others give 1 point"
     group.add_argument("--points", type=Path, metavar="FILE", help=points)
 

@@ -38,7 +38,9 @@ class Grade:
     handed_in : float
         When, in seconds since 1970; 0 where nothing was.
     remarks : list of str
-        What the teacher should know, such as that it was late.
+        What teacher and learner should know, such as that it was late.
+    confidential : list of str
+        What the teacher alone should know, such as who handed in the same file.
     counts : bool
         Whether this is the hand-in that counts: a newer one of the same lesson goes before it.
     """
@@ -52,6 +54,7 @@ class Grade:
     digest: str = ""
     handed_in: float = 0.0
     remarks: list[str] = field(default_factory=list)
+    confidential: list[str] = field(default_factory=list)
     counts: bool = True
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +22,8 @@ class HandIn(NamedTuple):
     below: Path
 
 
-def find_notebooks(paths: Iterable[str]) -> list[HandIn]:
-    """The notebooks among files and folders, each once.
+def find_notebooks(paths: Sequence[str]) -> list[HandIn]:
+    """The notebooks among files and folders, each once; of a single folder, by their paths in it.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def find_notebooks(paths: Iterable[str]) -> list[HandIn]:
         for each in inside:
             below = each.relative_to(path) if path.is_dir() else Path(each.name)
             place = Path(os.path.abspath(each))
-            found.setdefault(place, HandIn(place, clean(str(each)), below))
+            found.setdefault(place, HandIn(place, clean(str(each if len(paths) > 1 else below)), below))
     names = Counter(each.name for each in found.values())
     return [
         each if names[each.name] == 1 else each._replace(name=f"{each.name} ({position})")

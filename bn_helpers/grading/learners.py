@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ COLUMNS = ("learner", "student_id", "username", "id")  # of a roster: the first 
 MOODLE = re.compile(r"(?P<learner>.+?)_\d+_assignsubmission_file_?")  # a folder of Moodle's download
 CANVAS = re.compile(r"(?P<learner>[^_]+)_(LATE_)?\d+_\d+_.+")  # a file of Canvas' download
 TIMESTAMP = "timestamp.txt"  # where nbgrader writes when a folder was handed in
-MISSING = "nothing was handed in"
+MISSING = "no notebook was handed in"
 
 
 @dataclass(frozen=True)
@@ -102,26 +102,52 @@ def handed_in(path: Path) -> float:
     return 0.0
 
 
-def remark(grades: Sequence[Grade], roster: dict[str, Person], due: datetime | None) -> list[Grade]:
-    """Say what is late, double, copied, unknown; add a row for each of the roster who is missing."""
+def remark(
+    grades: Sequence[Grade], roster: Mapping[str, Person], due: datetime | None, lessons: Sequence[str] = ()
+) -> list[Grade]:
+    """Say what is late, double, copied, unknown; add a row for whoever and whatever is missing.
+
+    ``lessons`` are those that were to be handed in; by default nothing is known of that.
+    """
     for each in grades:
-        each.remarks, each.counts = [], True
+        each.remarks, each.confidential, each.counts = [], [], True
         if due and (late := each.handed_in - due.timestamp()) > 0:
             each.remarks.append(f"late by {_span(late)}")
         if roster and each.learner not in roster:
-            each.remarks.append("not in the roster")
+            each.confidential.append("not in the roster")
+    if lessons:
+        _remark_others(grades, lessons)
     _remark_older(grades)
     _remark_copies(grades)
-    there = {each.learner for each in grades}
-    missing = [Grade("", reason=MISSING, learner=each) for each in roster if each not in there]
-    return [*grades, *missing]
+    return [*grades, *_missing(grades, roster, lessons)]
+
+
+def _remark_others(grades: Sequence[Grade], lessons: Sequence[str]) -> None:
+    """What was not asked for counts nothing."""
+    for each in grades:
+        if each.lessons and not set(each.lessons) & set(lessons):
+            each.counts = False
+            each.remarks.append(f"does not count: lesson {', '.join(each.lessons)} was not asked for")
+
+
+def _missing(grades: Sequence[Grade], roster: Iterable[str], lessons: Sequence[str]) -> list[Grade]:
+    """Rows for who handed in nothing, and for lessons that somebody whose notebooks can be read left out."""
+    there: dict[str, list[Grade]] = defaultdict(list)
+    for each in grades:
+        there[each.learner].append(each)
+    rows = [Grade("", reason=MISSING, learner=each) for each in roster if each not in there]
+    for learner, own in there.items():
+        done = {lesson for each in own for lesson in each.lessons}
+        if left := [each for each in lessons if each not in done and all(grade.lessons for grade in own)]:
+            rows.append(Grade("", reason=f"lesson {', '.join(left)} was not handed in", learner=learner))
+    return rows
 
 
 def _remark_older(grades: Sequence[Grade]) -> None:
     """Of several hand-ins of a lesson by one learner, the newest counts."""
     groups: dict[tuple, list[Grade]] = defaultdict(list)
     for each in grades:
-        if each.feedback:
+        if each.feedback and each.counts:
             groups[each.learner, *each.lessons].append(each)
     for group in groups.values():
         *older, newest = sorted(group, key=lambda each: (each.handed_in, each.notebook))
@@ -139,7 +165,7 @@ def _remark_copies(grades: Sequence[Grade]) -> None:
     for group in groups.values():
         for each in group:
             if others := sorted({other.learner for other in group} - {each.learner}):
-                each.remarks.append(f"the same file as {', '.join(others[:3])} handed in")
+                each.confidential.append(f"the same file as {', '.join(others[:3])} handed in")
 
 
 def _span(seconds: float) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from bn_helpers.exercises import Feedback
 from bn_helpers.exercises.catalogue import EXERCISES
@@ -27,7 +28,7 @@ class Marks:
     points, most : dict
         Those reached and those there are, for each exercise of the lessons that the class worked on.
     remarks : list of str
-        On their notebooks, and why some were not graded.
+        On their notebooks, and why some were not graded; nothing of other learners.
     handed_in : float
         When the last one was.
     seconds : float
@@ -72,15 +73,23 @@ def read_points(path: Path) -> dict[str, float]:
 
 
 def marks_of(
-    grades: Sequence[Grade], roster: Mapping[str, Person], points: Mapping[str, float]
+    grades: Sequence[Grade],
+    roster: Mapping[str, Person],
+    points: Mapping[str, float],
+    lessons: Sequence[str] = (),
 ) -> list[Marks]:
-    """The marks of each learner, by name; an exercise that ``points`` does not name gives one point."""
-    numbers = [number for number in EXERCISES if any(number in each.feedback for each in grades)]
+    """The marks of each learner, by name, for the exercises of the lessons (by default: all those met).
+
+    An exercise that ``points`` does not name gives one point.
+    """
+    met = {number for each in grades if each.counts for number in each.feedback}
+    entries = EXERCISES.entries
+    numbers = [each for each in entries if (entries[each].lesson in lessons if lessons else each in met)]
     found: dict[str, Marks] = {}
     for grade in grades:
         person = roster.get(grade.learner, Person(grade.learner))
         marks = found.setdefault(grade.learner, Marks(person))
-        where = f"{grade.notebook}: " if grade.notebook else ""
+        where = f"{Path(grade.notebook).name}: " if grade.notebook else ""
         marks.remarks += [f"{where}{each}" for each in [grade.reason, *grade.remarks] if each]
         marks.seconds += grade.seconds
         marks.handed_in = max(marks.handed_in, grade.handed_in)
@@ -93,6 +102,27 @@ def marks_of(
             marks.most[number] = points.get(number, 1)
             marks.points[number] = marks.most[number] if said and said.status == "passed" else 0
     return [found[name] for name in sorted(found)]
+
+
+class Tally(NamedTuple):
+    """How an exercise went: how many handed its lesson in, passed it, had it wrong, gave no answer."""
+
+    exercise: str
+    all: int
+    passed: int
+    wrong: int
+    left: int
+
+
+def tallies(grades: Sequence[Grade]) -> list[Tally]:
+    """How each exercise went that a notebook holds."""
+    found = []
+    for number in EXERCISES:
+        said = [each.feedback[number].status for each in grades if each.counts and number in each.feedback]
+        passed, wrong = said.count("passed"), said.count("failed") + said.count("error")
+        if said:
+            found.append(Tally(number, len(said), passed, wrong, len(said) - passed - wrong))
+    return found
 
 
 def commonest_mistakes(grades: Sequence[Grade]) -> list[tuple[str, str, int, Feedback]]:

@@ -6,7 +6,7 @@ import csv
 import os
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -15,9 +15,11 @@ from xml.etree import ElementTree
 from bn_helpers.exercises import Feedback
 from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.grading.grades import Grade
+from bn_helpers.grading.marks import commonest_mistakes, tallies
 
 SIGNS = {"passed": "✓", "failed": "✗", "error": "!", "not attempted": "·", "not reached": "?", "absent": "–"}
 PLAIN_SIGNS = dict(zip(SIGNS, "+x!.?-", strict=True))
+LONGEST_TABLE = 200  # rows; of more, those that need a look
 NOT_GRADED = "not graded"  # the status of a notebook of which no exercise was judged
 CSV_COLUMNS = ("notebook", "exercise", "name", "status", "misconception", "message", "learner", "remarks")
 # How JUnit, which knows three ways not to pass, calls ours.
@@ -38,6 +40,16 @@ def signs() -> dict[str, str]:
     except UnicodeEncodeError:
         return PLAIN_SIGNS
     return SIGNS
+
+
+def shown(grades: Sequence[Grade], signs: dict[str, str] = SIGNS) -> str:
+    """The table; of a large class, the rows that a teacher has to look at."""
+    rows = grades
+    if len(grades) > LONGEST_TABLE:
+        rows = [each for each in grades if each.reason or each.remarks or each.confidential][:LONGEST_TABLE]
+    left = len(grades) - len(rows)
+    more = [f"{left} more rows are in the files, and not shown."] if left else []
+    return "\n\n".join([table(rows, signs), *more] if rows else more)
 
 
 def table(grades: Sequence[Grade], signs: dict[str, str] = SIGNS) -> str:
@@ -75,37 +87,29 @@ def _row(grade: Grade, width: int, signs: dict[str, str]) -> str:
         parts.append(f"{grade.passed} of {len(grade.feedback)}")
     else:
         parts.append("not graded")
-    words = "; ".join(filter(None, [grade.reason, *grade.remarks]))
+    words = "; ".join(filter(None, [grade.reason, *grade.remarks, *grade.confidential]))
     return "  ".join(parts) + (f": {words}" if words else "")
 
 
 def summary(grades: Sequence[Grade]) -> str:
-    """For each exercise: how many passed, failed and did not try, and the mistakes named, commonest first.
+    """For each exercise: how many passed, failed and gave no answer, and the mistakes named, commonest first.
 
     Examples
     --------
     >>> wrong = Feedback("1.1", "failed", "", "divides-by-m-minus-1")
     >>> print(summary([Grade("ann.ipynb", {"1.1": wrong}), Grade("bob.ipynb", {"1.1": wrong})]))
-    exercise               passed  not yet  not attempted  mistakes
-    1.1 mean_and_variance  0 of 2  2        0              divides-by-m-minus-1 (2)
+    exercise               passed  not yet  no answer  mistakes
+    1.1 mean_and_variance  0 of 2  2        0          divides-by-m-minus-1 (2)
     """
-    met = {number for grade in grades for number in grade.feedback}
-    if not met:
+    mistakes: dict[str, list[str]] = defaultdict(list)
+    for number, slug, times, _ in commonest_mistakes(grades):
+        mistakes[number].append(f"{slug} ({times})")
+    rows = [("exercise", "passed", "not yet", "no answer", "mistakes")]
+    for each in tallies(grades):
+        name, passed = f"{each.exercise} {EXERCISES[each.exercise].name}", f"{each.passed} of {each.all}"
+        rows.append((name, passed, str(each.wrong), str(each.left), ", ".join(mistakes[each.exercise])))
+    if len(rows) == 1:
         return ""
-    rows = [("exercise", "passed", "not yet", "not attempted", "mistakes")]
-    for number in [number for number in EXERCISES if number in met]:
-        said = [each.feedback[number] for each in grades if each.counts and number in each.feedback]
-        times = Counter(each.status for each in said)
-        mistakes = Counter(each.misconception for each in said if each.misconception)
-        rows.append(
-            (
-                f"{number} {EXERCISES[number].name}",
-                f"{times['passed']} of {len(said)}",
-                str(times["failed"] + times["error"]),
-                str(times["not attempted"]),
-                ", ".join(f"{slug} ({count})" for slug, count in mistakes.most_common()),
-            )
-        )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(part.ljust(width) for part, width in zip(row, widths, strict=True)).rstrip() for row in rows
@@ -134,18 +138,18 @@ def write_csv(grades: Sequence[Grade], path: Path) -> None:
                     each.misconception or "",
                     each.message,
                     grade.learner,
-                    "; ".join(grade.remarks),
+                    "; ".join([*grade.remarks, *grade.confidential]),
                 )
-                writer.writerow(map(_as_text, cells))
+                writer.writerow(map(as_text, cells))
     os.replace(draft, path)
 
 
-def _as_text(cell: str) -> str:
+def as_text(cell: str) -> str:
     """In one line, and so that no spreadsheet takes it for a formula.
 
     Examples
     --------
-    >>> _as_text("=HYPERLINK(...)")
+    >>> as_text("=HYPERLINK(...)")
     "'=HYPERLINK(...)"
     """
     return re.sub(r"^(?=[=+\-@])", "'", " ".join(cell.split()))

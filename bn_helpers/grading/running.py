@@ -65,6 +65,8 @@ def run(
 def read_code(content: bytes) -> tuple[list[CodeCell], str]:
     """The code cells of a notebook of any format, and its language."""
     text = content.decode("utf-8")
+    if not text.strip():
+        raise ValueError("the file is empty")
     notebook = json.loads(text)
     if not isinstance(notebook, dict) or "nbformat" not in notebook:
         raise ValueError("this JSON is something else")

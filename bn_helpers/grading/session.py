@@ -10,14 +10,15 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.grading.cluster import Cluster
-from bn_helpers.grading.exports import classroom50, gradescope, nbgrader, otter, pages
+from bn_helpers.grading.exports import classroom50, gradescope, nbgrader, otter, pages, scores
 from bn_helpers.grading.grades import Grade
 from bn_helpers.grading.handed_in import HandIn, find_notebooks, read_notebook
 from bn_helpers.grading.learners import handed_in, learner_of, read_roster, remark
 from bn_helpers.grading.marks import marks_of, read_points
 from bn_helpers.grading.pool import Limits, Pool
-from bn_helpers.grading.report import refuse_unwritable, signs, summary, table, write_csv, write_junit
+from bn_helpers.grading.report import refuse_unwritable, shown, signs, summary, write_csv, write_junit
 from bn_helpers.grading.rows import Rows, digest_of, read_rows
 from bn_helpers.grading.sandbox import NO_MEMORY_LIMIT, SANDBOXED, WARNING, NoSandbox
 
@@ -43,6 +44,7 @@ class Session:
         self.grades = read_rows(rows)
         self.roster = read_roster(arguments.roster) if arguments.roster else {}
         self.points = read_points(arguments.points) if arguments.points else {}
+        _refuse_unknown(arguments.lessons)
         if "nbgrader" in arguments.export:
             _need("nbgrader")
         if arguments.scheduler:
@@ -105,19 +107,23 @@ class Session:
 
     def publish(self) -> None:
         """Print the table, and write the files that were asked for."""
-        grades = sorted(remark(self.grades, self.roster, self.options.due), key=_order)
+        options = self.options
+        grades = sorted(remark(self.grades, self.roster, options.due, options.lessons), key=_order)
         if not grades:
             return
-        print("", table(grades, signs()), "", summary(grades), "", sep="\n")
-        write_csv(grades, self.options.csv)
-        write_junit(grades, self.options.junit)
-        written = [self.options.csv, self.options.junit, self.options.rows]
-        marks = marks_of(grades, self.roster, self.points)
-        for each in self.options.export:
-            place = self.options.out / each
+        print("", shown(grades, signs()), "", summary(grades), "", sep="\n")
+        write_csv(grades, options.csv)
+        write_junit(grades, options.junit)
+        written = [options.csv, options.junit, options.rows]
+        marks = marks_of(grades, self.roster, self.points, options.lessons)
+        for each in options.export:
+            place = options.out / each
             if each == "summary":
                 place = place.with_suffix(".html")
                 pages.write_summary(grades, marks, place)
+            elif each == "scores":
+                place = place.with_suffix(".csv")
+                scores.write(marks, place)
             else:
                 WRITERS[each](marks, place)
             written.append(place)
@@ -137,6 +143,12 @@ def _digest(hand_in: HandIn) -> str:
         return digest_of(read_notebook(hand_in.path))
     except ValueError:
         return ""
+
+
+def _refuse_unknown(asked: list[str]) -> None:
+    known = sorted({each.lesson for each in EXERCISES.entries.values()})
+    if unknown := [each for each in asked if each not in known]:
+        raise ValueError(f"--lessons must be among {', '.join(known)}; got {unknown[0]!r}")
 
 
 def _need(package: str) -> None:

@@ -35,7 +35,7 @@ def test_the_command(monkeypatch, capsys, tmp_path):
     lines = out.splitlines()
     assert f"bob/01.ipynb  –    ✗ {'   – ' * (IN_ALL - 2)}   0 of {IN_ALL}" in lines
     assert any(line.startswith("ann/01.ipynb  not graded: it is not a notebook") for line in lines)
-    assert f"1.2 z_transform                0 of 1  1        0              {mistaken('1.2')[1]} (1)" in lines
+    assert f"1.2 z_transform                0 of 1  1        0          {mistaken('1.2')[1]} (1)" in lines
     assert lines[-1] == "Written: grades.csv, grades.xml, grades.jsonl"
     assert "2/2" in err
     with (tmp_path / "grades.csv").open(newline="", encoding="utf-8-sig") as file:

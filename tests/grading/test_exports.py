@@ -88,7 +88,7 @@ def test_a_page_shows_what_a_learner_wrote_as_text(marks):
     page = pages.page_of(next(each for each in marks if each.person.learner == "b/ob"))
     assert HOSTILE not in page
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
-    assert "1.2 the Z-transform: Stopped by an error (0 of 3)" in page
+    assert "1.2 the Z-transform <small>· stopped by an error · 0 of 3</small>" in page
     assert "Eve &lt;b&gt;: 0 of 4 points" in pages.page_of(marks[-1])
 
 
@@ -96,8 +96,9 @@ def test_the_teachers_page_counts_the_mistakes(tmp_path):
     grades, marks = a_class()
     pages.write_summary(grades, marks, tmp_path / "summary.html")
     page = (tmp_path / "summary.html").read_text(encoding="utf-8")
-    assert "forgets-epsilon (1)" in page
-    assert "<td>0 of 2</td>" in page
+    assert "forgets-epsilon <small>· made by 1</small>" in page
+    assert "<td>0 of 2</td><td>2</td><td>0</td>" in page
+    assert "eve: no notebook was handed in" in page
 
 
 def test_files_stay_in_their_folder(tmp_path, marks):

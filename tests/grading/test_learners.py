@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bn_helpers.exercises import Feedback
+from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.grading.grades import Grade
 from bn_helpers.grading.learners import Person, handed_in, learner_of, read_roster, remark
 from bn_helpers.grading.marks import commonest_mistakes, marks_of, read_points
@@ -70,14 +71,36 @@ def test_late_missing_double_and_copied():
     stranger = graded("zoe", "zoe/01.ipynb", "passed")
     roster = {each: ROSTER[each] for each in ("ann", "bob", "eve")}
     rows = remark([late, older, other_lesson, copied, stranger], roster, NOON)
-    assert {each.label: (each.counts, each.remarks, each.reason) for each in rows} == {
-        "ann/01.ipynb": (True, ["late by 2 h 5 min", "the same file as bob handed in"], ""),
-        "ann/01_old.ipynb": (False, ["does not count: ann/01.ipynb is newer"], ""),
-        "ann/06.ipynb": (True, [], ""),
-        "bob/01.ipynb": (True, ["the same file as ann handed in"], ""),
-        "zoe/01.ipynb": (True, ["not in the roster"], ""),
-        "eve": (True, [], "nothing was handed in"),
+    assert {each.label: (each.counts, each.remarks, each.confidential, each.reason) for each in rows} == {
+        "ann/01.ipynb": (True, ["late by 2 h 5 min"], ["the same file as bob handed in"], ""),
+        "ann/01_old.ipynb": (False, ["does not count: ann/01.ipynb is newer"], [], ""),
+        "ann/06.ipynb": (True, [], [], ""),
+        "bob/01.ipynb": (True, [], ["the same file as ann handed in"], ""),
+        "zoe/01.ipynb": (True, [], ["not in the roster"], ""),
+        "eve": (True, [], [], "no notebook was handed in"),
     }
+    assert "bob" not in str(marks_of(rows, {}, {})[0])
+
+
+def test_what_was_to_be_handed_in():
+    """One has handed in all, one a lesson too few and one nobody asked for, one something unreadable."""
+    six, three = ({f"{n}.1": Feedback(f"{n}.1", "passed", "")} for n in (6, 3))
+    grades = [
+        graded("ann", "ann/01.ipynb", "passed"),
+        Grade("ann/06.ipynb", six, learner="ann"),
+        Grade("bob/06.ipynb", six, learner="bob"),
+        Grade("bob/03.ipynb", three, learner="bob"),
+        Grade("eve/01.ipynb", reason="it is not a notebook", learner="eve"),
+    ]
+    rows = remark(grades, {}, None, ["01", "06"])
+    assert [(each.label, *each.remarks, each.reason) for each in rows if each.remarks or each.reason] == [
+        ("bob/03.ipynb", "does not count: lesson 03 was not asked for", ""),
+        ("eve/01.ipynb", "it is not a notebook"),
+        ("bob", "lesson 01 was not handed in"),
+    ]
+    marks = marks_of(rows, {}, {}, ["01", "06"])
+    numbers = [number for number, each in EXERCISES.entries.items() if each.lesson in ("01", "06")]
+    assert [(list(each.most), each.total) for each in marks] == [(numbers, 2), (numbers, 1), (numbers, 0)]
 
 
 def test_when_it_was_handed_in(tmp_path):
@@ -97,7 +120,7 @@ def test_marks_count_the_newest_hand_in_of_each_lesson(tmp_path):
     rows = remark([old, new], {"ann": Person("ann", "Ann"), "bob": Person("bob")}, None)
     ann, bob = marks_of(rows, ROSTER | {"ann": Person("ann", "Ann")}, points)
     assert (ann.person.name, ann.points, ann.most) == ("Ann", {"1.1": 0, "1.2": 2.5}, {"1.1": 1, "1.2": 2.5})
-    assert (bob.total, bob.possible, bob.remarks) == (0, 3.5, ["nothing was handed in"])
+    assert (bob.total, bob.possible, bob.remarks) == (0, 3.5, ["no notebook was handed in"])
     assert [each[:3] for each in commonest_mistakes(rows)] == [
         ("1.1", "forgets-epsilon", 1),
         ("1.2", "forgets-epsilon", 1),

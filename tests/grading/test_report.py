@@ -7,7 +7,7 @@ import pytest
 
 from bn_helpers.exercises import Feedback
 from bn_helpers.grading.grades import Grade, collected
-from bn_helpers.grading.report import JUNIT_KINDS, PLAIN_SIGNS, table, write_csv, write_junit
+from bn_helpers.grading.report import JUNIT_KINDS, PLAIN_SIGNS, shown, table, write_csv, write_junit
 
 SLUG = "forgets-epsilon"
 STATUSES = ("passed", "failed", "error", "not attempted")
@@ -76,6 +76,18 @@ def test_what_a_learner_writes_is_no_formula_and_no_control_sequence(tmp_path):
     assert row["message"] == "'=1+1\ufffd[31m\ufffd\ufffd <&>"
     failure = ElementTree.parse(tmp_path / "grades.xml").getroot().find(".//failure")
     assert failure.text == "=1+1\ufffd[31m\ufffd\ufffd <&>"
+
+
+def test_of_a_large_class_the_rows_that_need_a_look():
+    fine = [Grade(f"{n}.ipynb", {"1.1": Feedback("1.1", "passed", "")}) for n in range(300)]
+    odd = [Grade("odd.ipynb", dict(fine[0].feedback), confidential=["the same file as bob handed in"])]
+    assert shown(fine[:200]) == table(fine[:200])
+    said = shown([*fine, *odd])
+    assert "0.ipynb" not in said
+    assert "odd.ipynb  ✓    1 of 1: the same file as bob handed in" in said
+    assert said.endswith("300 more rows are in the files, and not shown.")
+    assert shown([*fine, *odd * 250]).count("odd.ipynb") == 200
+    assert shown(fine) == "300 more rows are in the files, and not shown."
 
 
 def test_the_table_in_plain_letters():

@@ -163,7 +163,7 @@ def test_the_cells_needed_give_the_same_verdicts(plain, graded):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("", "it is not a notebook: JSONDecodeError"),
+        ("", "it is not a notebook: ValueError: the file is empty"),
         ("3", "it is not a notebook: ValueError: this JSON is something else"),
         ('{"a": 1}', "it is not a notebook: ValueError: this JSON is something else"),
         ('{"nbformat": 4, "metadata": null}', "it is not a notebook: KeyError: 'cells'"),

@@ -46,13 +46,21 @@ def rows(folder, name="grades.csv"):
 
 
 def test_a_class_with_a_roster(a_class):
-    exports = ("feedback", "summary", "gradescope", "classroom50", "otter")
+    exports = ("feedback", "summary", "scores", "gradescope", "classroom50", "otter")
     said = run(
         a_class, "in", "--without-sandbox", "--roster", "roster.csv", "--out", "out", "--export", *exports
     )
-    assert "eve                    not graded: nothing was handed in" in said
-    assert "does not count: in/bob/01_again.ipynb is newer" in said
+    assert "eve                 not graded: no notebook was handed in" in said
+    assert "does not count: bob/01_again.ipynb is newer" in said
     assert "the same file as zoe handed in" in said
+    assert "zoe" in (a_class / "out/summary.html").read_text(encoding="utf-8")
+    assert not [path for path in a_class.glob("out/*/ann*") if "zoe" in _all_text(path)]
+    scores = {row["learner"]: row for row in rows(a_class / "out", "scores.csv")}
+    assert [scores[each]["total"] for each in ("ann", "bob", "eve", "zoe")] == ["4", "3", "0", "4"]
+    assert (scores["ann"]["name"], scores["bob"]["1.3"], scores["eve"]["remarks"]) == (
+        *("Ann Lee", "0"),
+        "no notebook was handed in",
+    )
     results = json.loads((a_class / "out/gradescope/bob/results.json").read_text(encoding="utf-8"))
     assert results["score"] == 3
     assert f"Ann Lee: 4 of {IN_ALL} points" in (a_class / "out/feedback/ann.html").read_text(encoding="utf-8")
@@ -60,13 +68,18 @@ def test_a_class_with_a_roster(a_class):
         *("ann.html", "bob.html", "eve.html", "zoe.html")
     }
     remarks = {row["notebook"]: row["remarks"] for row in rows(a_class / "out")}
-    assert remarks["in/zoe/01.ipynb"] == "not in the roster; the same file as ann handed in"
+    assert remarks["zoe/01.ipynb"] == "not in the roster; the same file as ann handed in"
 
     shards = [("--shard", f"{part}/2", "--out", f"part{part}") for part in (1, 2)]
     for shard in shards:
         run(a_class, "in", "--without-sandbox", *shard)
     run(a_class, "part1/grades.jsonl", "part2/grades.jsonl", "--roster", "roster.csv", "--out", "whole")
     assert rows(a_class / "whole") == rows(a_class / "out")
+
+
+def _all_text(path):
+    files = [path] if path.is_file() else list(path.iterdir())
+    return "".join(each.read_text(encoding="utf-8") for each in files)
 
 
 def _heeds_interrupts():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ def write(all_marks: Sequence[Marks], folder: Path) -> None:
     from nbgrader.api import Gradebook
 
     folder.mkdir(parents=True, exist_ok=True)
+    warnings.filterwarnings("ignore", module=r"nbgrader\.api", category=Warning)  # of its own queries
     with _commands_in_reach(), Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as book:
         for marks in all_marks:
             person = marks.person
