@@ -90,12 +90,9 @@ def company(network: Any, digits: Any) -> None:
 
 
 def companions(pictures: list[list[str]], count: int, digit: int, share: float, drawn: int) -> list[str]:
-    """The companions that the module draws: about ``share`` percent show the digit, the others any."""
-    chance = lots(drawn + 1, 3 * count, 1000)
-    kinds = [
-        pictures[digit if one < 10 * share else two % 10]
-        for one, two in zip(chance[::3], chance[1::3], strict=True)
-    ]
+    """The companions that the module draws: ``share`` percent show the digit, the others any."""
+    chance, chosen = lots(drawn + 1, 3 * count, 1000), int(count * share / 100 + 0.5)
+    kinds = [pictures[digit if i < chosen else any_digit % 10] for i, any_digit in enumerate(chance[1::3])]
     return [kind[three % len(kind)] for kind, three in zip(kinds, chance[2::3], strict=True)]
 
 

@@ -4,11 +4,11 @@ import { makePage } from "./page.js";
 import { makePlot } from "./plot.js";
 import { forward, inputs, showPictures, softmax } from "./network.js";
 
-// The companions: about `share` percent of them show the chosen digit, the others any digit; `drawn` is which draw.
+// The companions: `share` percent of them show the chosen digit, the others any digit; `drawn` is which draw.
 export function companions({ pictures }, { count, digit, share, drawn }) {
-  const chance = lots(drawn + 1, 3 * count, 1000);
+  const chance = lots(drawn + 1, 3 * count, 1000), chosen = Math.round(count * share / 100);
   return range(count, i => {
-    const kind = pictures[chance[3 * i] < 10 * share ? digit : chance[3 * i + 1] % 10];
+    const kind = pictures[i < chosen ? digit : chance[3 * i + 1] % 10];
     return kind[chance[3 * i + 2] % kind.length];
   });
 }
@@ -33,7 +33,7 @@ function render({ model, el }) {
   const company = page.part("the mini-batch: the image, and its company");
   page.choose("image of a", "image", state.images.map(({ label }, i) => [i, label]));
   page.slider("number of companions", { key: "count", min: 0, max: 59 });
-  page.slider("companions of one digit", { key: "share", min: 0, max: 100, show: v => `${v} %` });
+  page.slider("companions of one digit", { key: "share", min: 0, max: 100, step: 10, show: v => `${v} %` });
   page.slider("that digit", { key: "digit", min: 0, max: 9 });
   page.slider("another draw", { key: "drawn", min: 0, max: 50 });
 

@@ -47,13 +47,14 @@ export function makePlot(page, { title = "", x, y, xName = "", yName = "", heigh
     const across = xTicks ?? marked.map(each => [each, text(each)]);
     const raised = noTicksY ? [] : logY ? decades(...plot.y) : ticks(...plot.y, Math.max(3, tall / 45));
     const up = yTicks ?? raised.map(each => [each, text(each)]);
+    const inside = (v, label) => clamp(X(v), 4 * `${label}`.length, full - 4 * `${label}`.length); // 8 px a character
     svg.setAttribute("viewBox", `0 0 ${full} ${total}`);
     svg.setAttribute("height", total);
     const beyond = noTicksY ? 10 : 0; // a mark at the end of a strip is seen whole
     const frame = `x="${box.left - beyond}" y="${box.top}" width="${box.width + 2 * beyond}" height="${tall}"`;
     svg.innerHTML = `<clipPath id="${id}"><rect ${frame}/></clipPath>`
       + across.map(([v, label]) => `<path class="grid" d="M${X(v)} ${box.top}V${bottom}"/>
-          <text x="${X(v)}" y="${bottom + 15}" text-anchor="middle">${label}</text>`).join("")
+          <text x="${inside(v, label)}" y="${bottom + 15}" text-anchor="middle">${label}</text>`).join("")
       + up.map(([v, label]) => `<path class="grid" d="M${left} ${Y(v)}h${box.width}"/>
           <text x="${left - 5}" y="${Y(v) + 4}" text-anchor="end">${label}</text>`).join("")
       + `<text class="name" x="${left + box.width}" y="${bottom + 31}" text-anchor="end">${xName}</text>
