@@ -17,7 +17,7 @@ function render({ model, el }) {
   const page = makePage(el, model, "a blank image", { digit: 3, count: 15 }, draw), { at } = page;
   const bars = makePlot(page, {
     x: [-0.6, 9.6], xTicks: range(10, i => [i, i]), xName: "answer to the blank image",
-    y: [0, 1], yName: "probability",
+    y: [0, 1.15], yName: "probability",
   });
   const company = page.part("the mini-batch: a blank image and its company");
   page.slider("digit of the company", { key: "digit", min: 0, max: 9 });
@@ -28,7 +28,7 @@ function render({ model, el }) {
     bars.title("what the network says of the blank image");
     bars.draw(own.map((p, i) => bars.rect([i - 0.4, i + 0.05], [0, p], i === at.digit ? "red" : "blue")).join("")
       + running.map((p, i) => bars.rect([i + 0.1, i + 0.4], [0, p], "soft")).join("")
-      + bars.words(9.5, 0.93, "grey: with running statistics", 'text-anchor="end"'));
+      + bars.words(9.5, 1.07, "grey: running statistics", 'text-anchor="end"'));
     const kind = state.pictures[at.digit], others = range(at.count, i => ({ picture: kind[i % kind.length] }));
     showPictures(company, [{ picture: null, strong: true }, ...others]);
     page.say(`Beside ${at.count} of a ${at.digit}, the blank image is called ${answer}, with a probability of `

@@ -24,17 +24,17 @@ export function compute(state, image, company) {
 
 function render({ model, el }) {
   const state = model.get("state");
-  const start = { image: 0, count: 15, digit: 3, share: 0, drawn: 0 };
+  const start = { image: 3, count: 15, digit: 5, share: 0, drawn: 0 };
   const page = makePage(el, model, "company", start, draw), { at } = page;
   const bars = makePlot(page, {
     x: [-0.6, 9.6], xTicks: range(10, i => [i, i]), xName: "answer to the same image",
-    y: [0, 1], yName: "probability",
+    y: [0, 1.15], yName: "probability",
   });
   const company = page.part("the mini-batch: the image, and its company");
   page.choose("image of a", "image", state.images.map(({ label }, i) => [i, label]));
   page.slider("number of companions", { key: "count", min: 0, max: 59 });
   page.slider("companions of one digit", { key: "share", min: 0, max: 100, step: 10, show: v => `${v} %` });
-  page.slider("that digit", { key: "digit", min: 0, max: 9 });
+  page.slider("which digit", { key: "digit", min: 0, max: 9 });
   page.slider("another draw", { key: "drawn", min: 0, max: 50 });
 
   function draw() {
@@ -43,7 +43,7 @@ function render({ model, el }) {
     bars.title(`a ${label} is called ${answer === label ? "a" : "a wrong"} ${answer}`);
     bars.draw(own.map((p, i) => bars.rect([i - 0.4, i + 0.05], [0, p], i === label ? "blue" : "red")).join("")
       + running.map((p, i) => bars.rect([i + 0.1, i + 0.4], [0, p], "soft")).join("")
-      + bars.words(9.5, 0.93, "grey: with running statistics", 'text-anchor="end"'));
+      + bars.words(9.5, 1.07, "grey: running statistics", 'text-anchor="end"'));
     showPictures(company, [{ picture, strong: true }, ...others.map(other => ({ picture: other }))]);
     const kinds = at.share ? `, ${at.share} % of them chosen to be a ${at.digit},` : " of any digit,";
     page.say(`In company of ${at.count}${kinds} the image of a ${label} is called ${answer}, with a probability of `

@@ -50,8 +50,9 @@ export function showPictures(place, list, size = 28) {
       pen.fillStyle = `hsl(0 0% ${(grey / 16) * 100}%)`;
       pen.fillRect(x + (k % 8) * (size / 8), y + Math.floor(k / 8) * (size / 8), size / 8 + 0.5, size / 8 + 0.5);
     });
-    pen.strokeStyle = colour;
-    pen.lineWidth = 3;
-    if (strong) pen.strokeRect(x + 1, y + 1, size - 2, size - 2);
+    pen.strokeStyle = strong ? colour : "#777"; // a frame, since bright strokes may touch a bright page
+    pen.lineWidth = strong ? 3 : 1;
+    const inside = pen.lineWidth / 2;
+    pen.strokeRect(x + inside, y + inside, size - 2 * inside, size - 2 * inside);
   });
 }

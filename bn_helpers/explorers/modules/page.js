@@ -25,7 +25,8 @@ const STYLE = `
 .bn-explorer .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
 .bn-explorer .controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 250px), 1fr));
   gap: 4px 20px; margin-top: 8px; align-items: center; }
-@container (max-width: 600px) { .bn-explorer .controls { position: sticky; bottom: 0; background: var(--paper); } }
+@container (max-width: 600px) { .bn-explorer .controls { position: sticky; bottom: 0;
+  background: var(--paper); border-top: 1px solid var(--edge); } }
 .bn-explorer label { display: flex; gap: 8px; align-items: center; min-height: 26px; }
 .bn-explorer label span { flex: none; } .bn-explorer label b { flex: none; min-width: 4.2em; font-weight: 600; }
 .bn-explorer input[type=range] { flex: 1; min-width: 60px; margin: 0; accent-color: var(--blue); }
@@ -61,7 +62,8 @@ export function makePage(el, model, name, start, draw) {
     page.plots.append(figure);
     return figure.lastChild;
   }
-  function say(sentence) { // at once for the eye, and when the hand rests for the ear
+  function say(words) { // at once for the eye, and when the hand rests for the ear
+    const sentence = words[0].toUpperCase() + words.slice(1);
     find(".says").textContent = sentence;
     clearTimeout(later);
     later = setTimeout(() => { find(".aloud").textContent = sentence; }, 400);

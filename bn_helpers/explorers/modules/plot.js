@@ -57,9 +57,9 @@ export function makePlot(page, { title = "", x, y, xName = "", yName = "", heigh
           <text x="${inside(v, label)}" y="${bottom + 15}" text-anchor="middle">${label}</text>`).join("")
       + up.map(([v, label]) => `<path class="grid" d="M${left} ${Y(v)}h${box.width}"/>
           <text x="${left - 5}" y="${Y(v) + 4}" text-anchor="end">${label}</text>`).join("")
-      + `<text class="name" x="${left + box.width}" y="${bottom + 31}" text-anchor="end">${xName}</text>
-         <text class="name" x="${left + 4}" y="${box.top + 10}">${yName}</text>
-         <g clip-path="url(#${id})">${marks}</g>`;
+      + `<g clip-path="url(#${id})">${marks}</g>
+         <text class="name" x="${left + box.width}" y="${bottom + 31}" text-anchor="end">${xName}</text>
+         <text class="name" x="${left + 4}" y="${box.top + 10}">${yName}</text>`;
   }
   function line(points, colour, more = "") { // points: [[x, y], …]
     const d = points.map(([a, b], i) => `${i ? "L" : "M"}${X(a).toFixed(1)} ${Y(b).toFixed(1)}`).join("");

@@ -69,7 +69,7 @@ function render({ model, el }) {
     const reach = 0.95 * Math.max(...version.lowest.map(Math.abs));
     [plot.x, plot.y] = version.lowest.map(middle => [middle / 2 - reach, middle / 2 + reach]);
     if (!kept.has(key)) {
-      const grid = plot.grid(45), height = grid.map(row => row.map(place => loss(version, y, place) - floor));
+      const grid = plot.grid(64), height = grid.map(row => row.map(place => loss(version, y, place) - floor));
       kept.set(key, contours(grid, height, [0.01, 0.03, 0.1, 0.3, 1, 3]));
     }
     return kept.get(key).map(each => plot.segments(each, "soft", 'opacity="0.8"')).join("");

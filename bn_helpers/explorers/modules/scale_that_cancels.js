@@ -31,7 +31,7 @@ function render({ model, el }) {
   const log = { logX: true, logY: true, x: [1e-4, 100], height: 290 };
   const curve = makePlot(page, { ...log, title: "size of the gradient of w: drag a", y: [1e-2, 1e6], xName: "a" });
   const parts = makePlot(page, { 
-    title: "parts of the gradient", x: [0.5, 3.6], y: [1e-9, 1e6], logY: true, height: 290,
+    title: "its parts: left with Batch Norm, right without", x: [0.5, 3.6], y: [1e-9, 1e6], logY: true, height: 290,
     xTicks: [[1.05, "along w"], [2.05, "across w"], [3.05, "∂J/∂b"]],
   });
   page.slider("a, the scale of w", { key: "a", values: scales });
@@ -53,7 +53,7 @@ function render({ model, el }) {
       + after.dots(first.zTilde.map(value => [value, 0.3]), "clear", 9, 'stroke="var(--soft)"'));
     curve.draw(curve.line(curves[0], "blue") + curve.line(curves[1], "red", 'stroke-dasharray="6 4"')
       + curve.dots([[at.a, bn.length]], "blue", 7) + curve.dots([[at.a, plain.length]], "red", 7)
-      + curve.words(90, curves[1][0][1], "without Batch Norm", 'text-anchor="end" dy="-8"')
+      + curve.words(1e-4, curves[1][0][1], "without Batch Norm", 'dx="6" dy="16"')
       + curve.words(1e-2, curves[0][60][1], "with Batch Norm", 'dx="8" dy="-8"'));
     parts.draw(["along", "across", "db"].map((part, i) => [bn, plain].map((which, j) => {
       const place = i + 0.75 + 0.35 * j, value = Math.max(Math.abs(which[part]), 1e-9);
@@ -61,9 +61,9 @@ function render({ model, el }) {
     }).join("")).join(""));
     const moved = Math.max(...bn.zTilde.map((value, i) => Math.abs(value - first.zTilde[i])));
     const share = each => `${text((100 * each.along) / each.length, 2)} % of it along w`;
-    page.say(`a = ${text(at.a)}, b = ${text(at.b)}. With Batch Norm the output has moved by at most ${text(moved, 2)}; `
-      + `the gradient of w is ${text(bn.length / first.length)} times as long as at a = 1, with ${share(bn)}. `
-      + `Without, it stays as it is, with ${share(plain)}, and ∂J/∂b is ${text(plain.db)}.`);
+    page.say(`At a = ${text(at.a)}, b = ${text(at.b)}: with Batch Norm the output has moved by at most `
+      + `${text(moved, 2)}; the gradient of w is ${text(bn.length / first.length)} times as long as at a = 1, with `
+      + `${share(bn)}. Without, it stays as it is, with ${share(plain)}, and ∂J/∂b is ${text(plain.db)}.`);
   }
   return page.start();
 }

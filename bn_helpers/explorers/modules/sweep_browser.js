@@ -62,11 +62,11 @@ function render({ model, el }) {
     });
     const percent = value => `${Math.round(100 * value)} %`;
     const rate = k => (at.best ? ` at its best rate, ${text(rates[found[k].rate])}` : "");
-    const side = k => `${names[k]} ${percent(ends[k])}${rate(k)}`;
+    const side = k => `${percent(ends[k])} ${names[k]}${rate(k)}`;
     const good = k => found[k].map.flat().filter(value => value >= 0.895).length;
     page.say(`${depth[at.depth]} hidden layers, mini-batches of ${batch[at.batch]}, ${optimizer[at.optimizer]}`
       + `${at.best ? "" : ` with the rate ${text(rates[at.rate])}`}, initial scale ${text(scales[at.scale])}. After `
-      + `${record.at(-1)} steps ${side(0)}, ${side(1)}. On the maps 90 % are reached at ${good(0)} and at ${good(1)} `
+      + `${record.at(-1)} steps: ${side(0)}; ${side(1)}. On the maps 90 % are reached at ${good(0)} and at ${good(1)} `
       + `of ${rates.length * scales.length} places.`);
   }
   const pictures = new Map();
