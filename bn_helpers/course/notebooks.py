@@ -42,7 +42,8 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CELL_METADATA = {"exercise", "tags"}
+FOLDED = "hide-input"  # the tag by which pages fold a cell's code; JupyterLab has a mark of its own
+CELL_METADATA = {"exercise", "tags", "jupyter"}
 
 
 def lessons(*names: str) -> list[Path]:
@@ -82,6 +83,7 @@ def _write_first_cell(notebook: NotebookNode) -> None:
         first = new_code_cell(id=FIRST_CELL_ID)
         notebook.cells.insert(index, first)
     first.source = FIRST_CELL
+    first.metadata["tags"] = [FOLDED]
 
 
 def solve(notebook: NotebookNode) -> list[str]:
@@ -116,7 +118,16 @@ def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:  # what editors leave behind
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in CELL_METADATA}
+    fold(notebook)
     return notebook
+
+
+def fold(notebook: NotebookNode) -> None:
+    """Show the code of the cells with the tag as three dots that open with a click."""
+    for cell in notebook.cells:
+        cell.metadata.pop("jupyter", None)
+        if FOLDED in cell.metadata.get("tags", []):
+            cell.metadata["jupyter"] = {"source_hidden": True}
 
 
 def execute_in_place(path: Path) -> None:

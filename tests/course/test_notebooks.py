@@ -16,6 +16,7 @@ from PIL import Image
 
 from bn_helpers.course.notebooks import (
     CELL_METADATA,
+    FOLDED,
     METADATA,
     README_TAG,
     execute,
@@ -35,7 +36,7 @@ NOTEBOOKS = lessons()
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 EACH_CELL_TWICE = lessons("00", "01", "02", "03")
 EXPLORER = "application/vnd.bn-helpers.explorer+json"
-KNOWN_TAGS = {"raises-exception", "nbval-raises-exception", README_TAG}
+KNOWN_TAGS = {"raises-exception", "nbval-raises-exception", README_TAG, FOLDED}
 MAGICS = {"%matplotlib", "%config"}
 
 
@@ -71,6 +72,8 @@ def test_the_stored_outputs_are_honest(path):
     for cell in notebook.cells:
         assert set(cell.metadata) <= CELL_METADATA, cell.metadata
         assert set(cell.metadata.get("tags", [])) <= KNOWN_TAGS
+        is_folded = cell.metadata.get("jupyter") == {"source_hidden": True}
+        assert is_folded == (FOLDED in cell.metadata.get("tags", [])), "run make notebooks"
     for cell in cells:
         for output in cell.outputs:
             assert output.output_type != "error", output
