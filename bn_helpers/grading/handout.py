@@ -27,9 +27,14 @@ from bn_helpers.exercises.lock import LOCK, lock
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"  # nbgrader's marks
 README = """# {title}
 
-1. Install, once: `python -m pip install -r requirements.txt` (Python 3.11 or newer; best in a new virtual
-   environment: `python -m venv .venv`).
-2. Open: `jupyter lab {first}`.
+1. Install, once, in this folder (Python 3.11 or newer):
+
+   ```sh
+   python -m venv .venv
+   .venv/bin/python -m pip install -r requirements.txt
+   ```
+
+2. Open: `.venv/bin/jupyter lab {first}`. On Windows it is `.venv\\Scripts\\` here and above.
 3. Complete the exercises and run their cells: the last line, `check(...)`, says what is not right yet, and
    `hint(...)` helps. {solutions}
 4. Save, and hand in {notebooks}. Leave the exercises' cells where they are; you may add cells.

@@ -29,8 +29,8 @@ STYLE = """
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.7rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; } h3 { font-size: 1rem; margin: 0; }
-article { border-left: 0.3rem solid #e80; padding-left: 1rem; margin: 1.2rem 0; }
-article.passed { border-color: #2a8; }
+article { border-left: 0.3rem solid #888; padding-left: 1rem; margin: 1.2rem 0; }
+article.passed { border-color: #2a8; } article.failed, article.error { border-color: #e80; }
 small { font-size: 1em; font-weight: normal; opacity: 0.75; }
 pre { overflow-x: auto; }
 details pre { padding: 0.5rem; background: #8882; }
@@ -75,7 +75,7 @@ def _article(marks: Marks, exercise: str) -> str:
     title = f"{exercise} {escape(EXERCISES.entries[exercise].title)}"
     return "\n".join(
         [
-            f'<article class="{"passed" if status == "passed" else "open"}">',
+            f'<article class="{status}">',
             f"<h3>{title} <small>· {WORDS[status]} · {points}</small></h3>",
             paragraphs(message),
             f"<details><summary>Your answer</summary><pre>{escape(answer)}</pre></details>" if answer else "",
