@@ -63,6 +63,7 @@ class Worker:
     def __init__(self, sandboxed: bool):
         self.sandboxed = sandboxed
         self._process: subprocess.Popen | None = None
+        self._over = False
         self._start()
 
     def grade(self, content: bytes, name: str, limits: Limits) -> Grade:
@@ -72,7 +73,11 @@ class Worker:
         return collected(name, said, time.monotonic() - start)
 
     def close(self) -> None:
-        """End the process and all that it has started."""
+        """End the process and all that it has started, for good."""
+        self._over = True
+        self._stop()
+
+    def _stop(self) -> None:
         if self._process is None:
             return
         with suppress(OSError, subprocess.TimeoutExpired):
@@ -102,7 +107,7 @@ class Worker:
         )
         if not any("ready" in each for each in self._heard(START)):
             late = self._late.is_set()
-            self.close()
+            self._stop()
             if late:
                 raise RuntimeError(
                     f"a worker did not start within {START} seconds: is this machine too busy?"
@@ -117,9 +122,17 @@ class Worker:
         return {**inherited, **sandbox.environment(self._folder.name), "PYTHONPATH": path}
 
     def _run(self, content: bytes, limits: Limits) -> list[dict]:
-        """What the worker reports of a notebook; after its time, and if it dies, a new one is started."""
+        """What the worker reports of a notebook. Where one dies, another tries once more."""
+        said = self._run_once(content, limits)
+        if CAN_FORK and said[-1:] != [END] and not self._late.is_set() and not self._over:
+            said = self._run_once(content, limits)
+        if said[-1:] == [END]:
+            return said[:-1]
+        return [*said, {"reason": self._ending(said, limits)}]
+
+    def _run_once(self, content: bytes, limits: Limits) -> list[dict]:
         if self._process is None or self._process.poll() is not None:
-            self.close()
+            self._stop()
             self._start()
         text = base64.b64encode(content).decode()
         job = Job(text, limits.seconds, limits.cell_seconds, limits.memory, limits.all_cells)
@@ -128,12 +141,9 @@ class Worker:
             pipe.write(json.dumps(asdict(job)).encode() + b"\n")  # type: ignore[union-attr]
             pipe.flush()  # type: ignore[union-attr]
         said = list(self._heard(limits.seconds + GRACE * CAN_FORK))
-        if said[-1:] == [END]:
-            if not CAN_FORK:
-                self.close()
-            return said[:-1]
-        self.close()
-        return [*said, {"reason": self._ending(said, limits)}]
+        if said[-1:] != [END] or not CAN_FORK:
+            self._stop()
+        return said
 
     def _heard(self, seconds: float) -> Iterator[dict]:
         """The worker's lines to the end of what it has to say; it is killed when the time is over."""

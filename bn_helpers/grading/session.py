@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -79,9 +81,10 @@ class Session:
                 by_name = {each.name: each for each in todo}
                 for grade in tqdm(workers.grade_all(jobs, limits), total=len(todo), unit="notebook"):
                     self._identify(grade, by_name[grade.notebook])
-                    rows.add(grade)
-                    self.grades.append(grade)
-                    done_now += 1
+                    with uninterrupted():
+                        rows.add(grade)
+                        self.grades.append(grade)
+                        done_now += 1
         return len(todo) - done_now
 
     def _workers(self, todo: int) -> Pool | Cluster:
@@ -128,6 +131,19 @@ class Session:
                 WRITERS[each](marks, place)
             written.append(place)
         print(f"Written: {', '.join(map(str, written))}")
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Put off Ctrl-C to the end of the block."""
+    caught = []
+    before = signal.signal(signal.SIGINT, lambda *_: caught.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if caught and callable(before):
+            before(signal.SIGINT, None)
 
 
 def _order(grade: Grade) -> tuple[bool, str, str]:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 
 import psutil
@@ -91,6 +92,20 @@ def test_a_worker_that_dies_costs_one_row():
         assert statuses(worker.grade(as_bytes(small(*answers())), "b", LIMITS)) == [PASSED] * 4
     finally:
         worker.close()
+
+
+@pytest.mark.slow
+@linux
+def test_a_worker_that_is_killed_from_outside_costs_nothing():
+    worker = Worker(sandboxed=False)
+    slow = f"import time\ntime.sleep(2)\n{model('1.1')}"
+    threading.Timer(1, worker._process.kill).start()
+    try:
+        got = worker.grade(as_bytes(small(*answers(_1=slow))), "a", LIMITS)
+    finally:
+        worker.close()
+    assert (statuses(got), got.reason) == ([PASSED] * 4, "")
+    assert got.seconds > 3
 
 
 @linux

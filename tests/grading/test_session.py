@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from bn_helpers.grading.session import uninterrupted
 from tests.grading.notebooks import IN_ALL, answers, mistaken, small, stub, write
 
 pytestmark = pytest.mark.slow
@@ -85,6 +86,21 @@ def _all_text(path):
 def _heeds_interrupts():
     """Where the tests run in the background, a shell may have told all of them to ignore Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test_an_interruption_waits_until_a_row_is_whole():
+    done = []
+
+    def interrupted_while_it_writes():
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            done.append("written")
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_while_it_writes()
+    assert done == ["written"]
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal")
