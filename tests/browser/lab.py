@@ -96,6 +96,8 @@ class Lab:
         """Shift+Enter in a cell; returns when the cell is done."""
         index = cell.evaluate("cell => [...cell.parentElement.children].indexOf(cell)")
         self.ask("panel.content.widgets[argument].model.executionCount = null;", index)
+        for folded in cell.locator(".jp-InputPlaceholder").all():
+            folded.click()
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Shift+Enter")
         expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"), timeout=PATIENCE)
