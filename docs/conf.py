@@ -18,6 +18,7 @@ html_theme_options = {
     "show_toc_level": 2,
     "use_download_button": False,
     "use_fullscreen_button": False,
+    "back_to_top_button": False,  # it would lie on the sliders of an explorer
     "navbar_start": [],
     "navbar_center": [],
     "navbar_end": [],

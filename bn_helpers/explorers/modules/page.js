@@ -9,13 +9,13 @@ const STYLE = `
   --blue: light-dark(#0072b2, #56b4e9); --red: light-dark(#b94a00, #ff9552);
   --green: light-dark(#007a5a, #35c79a); --purple: light-dark(#963a86, #e29ad6); 
   --yellow: light-dark(#e69f00, #f0c44c); --clear: transparent;
-  background: var(--paper); border: 1px solid var(--edge); border-radius: 6px; padding: 10px 12px; margin: 6px 0; }
+  background: var(--paper); border: 1px solid var(--edge); border-radius: 6px; padding: 10px 12px; margin: 6px 0 12px; }
 [data-jp-theme-light="true"] .bn-explorer { color-scheme: light; }
 [data-jp-theme-light="false"] .bn-explorer { color-scheme: dark; }
 .bn-explorer .plots { display: grid; gap: 8px 14px;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 270px), 1fr)); }
 .bn-explorer figure { min-width: 0; margin: 0; }
-.bn-explorer figcaption { font-weight: 600; color: var(--ink); }
+.bn-explorer figcaption { font-weight: 600; color: var(--ink); margin: 0; text-align: start; }
 .bn-explorer svg { display: block; width: 100%; overflow: hidden; }
 .bn-explorer svg.drag { cursor: grab; touch-action: pan-y; }
 .bn-explorer svg.drag:active { cursor: grabbing; }
