@@ -103,6 +103,14 @@ def with_constant(answer: Answer, place: int, constant: float) -> Answer:
     return lambda *given: answer(*given[:place], constant, *given[place + 1 :])
 
 
+def rounded(answer: Answer, decimals: int, *given: Any) -> Any:
+    """What an answer gives, its numbers rounded."""
+    result = answer(*given)
+    if isinstance(result, tuple):
+        return tuple(np.round(part, decimals) for part in result)
+    return np.round(result, decimals)
+
+
 def plays_no_part(exercise: Exercise, answer: Answer, place: int) -> bool:
     """Whether the result stays when a number among the arguments changes, and the model answer's moves."""
     moved = 0
@@ -118,18 +126,22 @@ def _moves(case: Case, answer: Answer, place: int) -> bool:
     usual = observe(case, answer)
     if isinstance(usual, Raised) and not usual.complaint:
         return True
-    return not same_outcome(usual, observe(case, _with_another_number(answer, place)), DOUBLE)
+    others = [observe(case, _with_another_number(answer, place, factor)) for factor in (0.7, 9)]
+    return not all(same_outcome(usual, other, DOUBLE) for other in others)
 
 
-def _with_another_number(answer: Answer, place: int) -> Answer:
-    """The answer (a class too) with another number in the place of one; what is no number stays."""
+def _with_another_number(answer: Answer, place: int, factor: float) -> Answer:
+    """The answer (a class too) with another number in the place of one; what is no number stays.
+
+    One that is not much different, which stays within its bounds, and a large one, which no rounding hides.
+    """
 
     def changed(*given: Any) -> Any:
         value = given[place]
         if type(value) is int:
-            value += 1
+            value = max(value + 1, int(factor * value))
         elif type(value) is float:
-            value = 0.7 * value + 0.1
+            value = factor * value + 0.1
         return answer(*given[:place], value, *given[place + 1 :])
 
     return changed

@@ -133,10 +133,12 @@ class Exercise:
         return declare
 
     def _case(self, name: str, arguments: Callable, single_precision: bool = False) -> Case:
+        names = argument_names(self.model)
+
         def run(answer: Answer, rng: np.random.Generator) -> Any:
             given = arguments(rng)
             result = answer(*given)
-            complain_if_changed(argument_names(self.model), arguments(Case.rng(case)), given)
+            complain_if_changed(names, arguments(Case.rng(case)), given)
             return result
 
         case = Case(name, run, arguments, single_precision)

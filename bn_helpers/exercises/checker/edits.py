@@ -14,16 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from bn_helpers.exercises.checker.grammar import changes
-from bn_helpers.exercises.checker.wording import say
+from bn_helpers.exercises.checker.grammar import NO_WORDS, changes
+from bn_helpers.exercises.checker.kinds import KINDS, OVERWRITES
+from bn_helpers.exercises.checker.wording import Words
 
 STORED = ("targets", "target", "decorator_list", "annotation", "returns")  # what is no value
-OVERWRITES = "overwrites-instead-of-adding"
-FIRST = (  # of the kinds of edits
-    OVERWRITES, "sign-turned", "term-missing", "factor-missing", "power-missing", "part-missing",
-    "function-missing", "root-missing", "root-too-many", "square-instead-of-root", "square-missing",
-    "square-too-many", "factor-too-many", "term-too-many", "another-name",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,18 +26,20 @@ class Edit:
     """One change: in ``holder``, the ``field`` (or its item ``index``) becomes ``new``."""
 
     slug: str
-    words: str  # goes on from "Your result is what comes out when"
+    words: Words  # goes on from "Your result is what comes out when"
     holder: ast.AST
     field: str
     index: int | None
     new: ast.AST | list[ast.stmt]
 
     @contextmanager
-    def made(self) -> Iterator[None]:
+    def made(self, to_be_edited: bool = False) -> Iterator[None]:
         """While the block runs the tree is changed."""
         values = getattr(self.holder, self.field)
         old = values if self.index is None else values[self.index]
-        new = copy.deepcopy(self.new)  # no node may stand in the tree twice
+        new = (
+            copy.deepcopy(self.new) if to_be_edited else self.new
+        )  # an edited node may not stand there twice
         for node in new if isinstance(new, list) else [new]:
             ast.fix_missing_locations(node)
         self._put(new)
@@ -69,13 +66,10 @@ def edits(tree: ast.Module) -> list[Edit]:
                     Edit(slug, words, holder, field, index, new)
                     for slug, new, words in changes(old, holder, names)
                 ]
-            elif _is_a_step(old):
-                words = f"the step “{say(old)}” is missing"
-                found.append(Edit("step-missing", words, holder, field, index, ast.Pass()))
-            if isinstance(old, ast.Assign):
-                found += _adding(old)
+            else:
+                found += _of_step(old, holder, field, index)
         found += _in_another_order(function)
-    kinds = [*FIRST, *dict.fromkeys(edit.slug for edit in found)]
+    kinds = list(KINDS)
     return sorted(found, key=lambda edit: kinds.index(edit.slug))
 
 
@@ -87,8 +81,33 @@ def _places(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, str, int | Non
                 continue
             several = isinstance(value, list)
             for index, old in enumerate(value) if several else [(None, value)]:
-                if isinstance(old, ast.expr) or (isinstance(old, ast.stmt) and several and len(value) > 1):
+                if isinstance(old, ast.expr) or (isinstance(old, ast.stmt) and several):
                     yield holder, field, index, old
+
+
+def _of_step(step: ast.AST, holder: ast.AST, field: str, index: int | None) -> Iterator[Edit]:
+    """A step is left out, or it overwrites or subtracts what it should add; a condition is ignored."""
+    if _is_a_step(step) and len(getattr(holder, field)) > 1:
+        words = Words("the step “{}” is missing", step)
+        left, _, right = str(Words("{}", step)).partition(" = ")
+        yield Edit("step-missing", NO_WORDS if left == right else words, holder, field, index, ast.Pass())
+    if isinstance(step, ast.Assign):
+        yield from _adding(step)
+    if isinstance(step, ast.AugAssign) and isinstance(step.op, ast.Add):
+        load = ast.parse(ast.unparse(step.target), mode="eval").body
+        words = Words("“{}” is subtracted from “{}”, not added", step.value, step.target)
+        less = ast.BinOp(load, ast.Sub(), step.value)
+        yield Edit("sign-turned", words, holder, field, index, ast.Assign([step.target], less))
+        only = ast.Assign([step.target], step.value)
+        yield Edit(OVERWRITES, _overwritten(step.target), holder, field, index, only)
+    if isinstance(step, ast.If):
+        for value, when in ((True, "always"), (False, "never")):
+            words = Words(f"what is to be done if “{{}}” is {when} done", step.test)
+            yield Edit("condition-ignored", words, step, "test", None, ast.Constant(value))
+
+
+def _overwritten(target: ast.expr) -> Words:
+    return Words("“{}” is overwritten each time, where it should be added to: only the last counts", target)
 
 
 def _adding(step: ast.Assign) -> Iterator[Edit]:
@@ -97,10 +116,7 @@ def _adding(step: ast.Assign) -> Iterator[Edit]:
     if isinstance(target, ast.Name) and isinstance(terms, ast.BinOp) and isinstance(terms.op, ast.Add):
         rest = _without_first_term(terms, target.id)
         if rest is not None:
-            words = (
-                f"“{say(target)}” is overwritten each time, where it should be added to: only the last counts"
-            )
-            yield Edit(OVERWRITES, words, step, "value", None, rest)
+            yield Edit(OVERWRITES, _overwritten(target), step, "value", None, rest)
 
 
 def _without_first_term(terms: ast.expr, name: str) -> ast.expr | None:
@@ -122,7 +138,7 @@ def _in_another_order(function: ast.FunctionDef) -> Iterator[Edit]:
         for place, (first, second) in enumerate(pairwise(steps)):
             if isinstance(first, ast.Assign) and isinstance(second, ast.Assign):
                 turned = [*steps[:place], second, first, *steps[place + 2 :]]
-                words = f"the step “{say(second)}” is done before the step “{say(first)}”"
+                words = Words("“{}” is computed before “{}”", second.targets[0], first.targets[0])
                 yield Edit("steps-in-another-order", words, holder, "body", None, turned)
 
 

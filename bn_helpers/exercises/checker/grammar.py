@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
-from bn_helpers.exercises.checker.wording import say
+from bn_helpers.exercises.checker.wording import Words
 
-Change = tuple[str, ast.expr, str]  # slug, what stands there instead, words
+Change = tuple[str, ast.expr, Words]  # slug, what stands there instead, what to say of it
+NO_WORDS = Words("")
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -15,14 +17,15 @@ OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Mult: (ast.Div, ast.Add),
     ast.Div: (ast.Mult, ast.Sub),
     ast.Pow: (ast.Mult,),
+    ast.MatMult: (ast.Mult,),
 }
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.Gt),
     ast.LtE: (ast.Lt, ast.GtE),
     ast.Gt: (ast.GtE, ast.Lt),
     ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
 }
-READABLE = 60  # signs of code within a sentence
 MISSING: dict[type[ast.operator], str] = {
     ast.Add: "term-missing",
     ast.Sub: "term-missing",
@@ -31,65 +34,75 @@ MISSING: dict[type[ast.operator], str] = {
     ast.Pow: "power-missing",
 }
 BESIDES: dict[type[ast.operator], str] = {
-    ast.Mult: "multiplied by",
-    ast.Div: "divided by",
-    ast.Add: "increased by",
-    ast.Sub: "reduced by",
+    ast.Mult: "{} is also multiplied by “{{1}}”",
+    ast.Div: "{} is also divided by “{{1}}”",
+    ast.Add: "“{{1}}” is also added to {}",
+    ast.Sub: "“{{1}}” is also subtracted from {}",
+}
+COUNTS = {
+    "({}).shape[-1]": "m, the number of columns of {1}",
+    "(({}).shape[-1] - 1)": "m − 1, one less than {1} has columns",
+    "({}).shape[0]": "the number of rows of {1}",
 }
 STATISTICS = {
-    "mean": ("sum", "the sum stands where the mean belongs"),
-    "sum": ("mean", "the mean stands where the sum belongs"),
-    "var": ("std", "the standard deviation stands where the variance belongs"),
-    "std": ("var", "the variance stands where the standard deviation belongs"),
+    "mean": ("sum", "the sum stands where the mean belongs in “{}”"),
+    "sum": ("mean", "the mean stands where the sum belongs in “{}”"),
+    "var": ("std", "the standard deviation stands where the variance belongs in “{}”"),
+    "std": ("var", "the variance stands where the standard deviation belongs in “{}”"),
 }
 OVER_ALL = {"sum": "the sum", "mean": "the mean"}
+ACTIVATIONS = {
+    "the identity": "{}",
+    "a ReLU": "np.maximum({}, 0)",
+    "a sigmoid": "1 / (1 + np.exp(-({})))",
+    "tanh": "np.tanh({})",
+    "a leaky ReLU": "np.where({0} > 0, {0}, 0.01 * ({0}))",
+}
+FILLED = {"zeros": "ones", "ones": "zeros", "zeros_like": "ones_like", "ones_like": "zeros_like"}
+ROUNDS_DOWN = "rounds-down"
+M_MINUS_1 = "divides-by-m-minus-1"
 
 
 def changes(old: ast.expr, holder: ast.AST, names: list[str]) -> Iterator[Change]:
     """What may stand in the place of an expression."""
     if isinstance(old, ast.BinOp):
         yield from _of_operation(old)
+        if isinstance(old.op, ast.Div):
+            yield from _of_sigmoid(old)
     if isinstance(old, ast.Name) and old.id in names:
         yield from _of_name(old, holder, names)
     if isinstance(old, ast.Call):
         yield from _of_call(old)
     if isinstance(old, ast.UnaryOp):
-        yield "sign-turned", old.operand, _instead(old.operand, old)
+        words = Words("the minus before “{}” is missing", old.operand)
+        yield "sign-turned", old.operand, words
     if isinstance(old, ast.Compare):
-        for other in COMPARISONS.get(type(old.ops[0]), ()):
-            new = ast.Compare(old.left, [other()], old.comparators)
+        for comparison in COMPARISONS.get(type(old.ops[0]), ()):
+            new = ast.Compare(old.left, [comparison()], old.comparators)
             yield "another-comparison", new, _instead(new, old)
-    if isinstance(old, ast.Constant) and type(old.value) in (int, float):
-        for value in sorted({0, 1, 2, -1} - {old.value}):
-            yield (
-                "another-number",
-                ast.Constant(value),
-                f"{value} stands where {old.value!r} belongs{_in(holder)}",
-            )
+    if isinstance(old, ast.Constant) and isinstance(old.value, int | float) and type(old.value) is not bool:
+        for value in sorted({0, 1, 2, -1, old.value + 1} - {old.value}):
+            template = f"{value} stands where {old.value!r} belongs inside “{{}}”"
+            words = Words(template, holder) if isinstance(holder, ast.BinOp | ast.Compare) else NO_WORDS
+            yield "another-number", ast.Constant(value), words
+    if isinstance(old, ast.IfExp):
+        for kept, other in ((old.body, old.orelse), (old.orelse, old.body)):
+            words = Words("“{}” is taken always, “{}” never", kept, other)
+            yield "one-of-two-always", kept, words
     is_part = isinstance(holder, ast.Tuple) and isinstance(holder.ctx, ast.Load)
     if isinstance(old, ast.Tuple):
         if isinstance(holder, ast.Return):
             turned = ast.Tuple(old.elts[::-1], ast.Load())
-            yield "parts-in-another-order", turned, "the parts of the result stand in another order"
+            yield "parts-in-another-order", turned, Words("the parts of the result stand in another order")
     elif isinstance(holder, ast.Return) or is_part:
-        yield from _of_result(old, names)
+        yield from _of_result(old, names, "“{0}”" if is_part or isinstance(old, ast.Name) else "the result")
         yield from _of_value(old)
     elif isinstance(holder, ast.BinOp | ast.Assign):
         yield from _of_value(old)
 
 
-def _instead(new: ast.AST, old: ast.AST) -> str:
-    return f"“{say(new)}” stands where “{say(old)}” belongs"
-
-
-def _from(whole: ast.AST) -> str:
-    """Where something is missing, if that is short enough to be read."""
-    words = say(whole)
-    return f" from “{words}”" if len(words) <= READABLE else ""
-
-
-def _in(holder: ast.AST) -> str:
-    return f" in “{say(holder)}”" if isinstance(holder, ast.BinOp | ast.Call | ast.Compare) else ""
+def _instead(new: ast.AST, old: ast.AST) -> Words:
+    return Words("“{}” stands where “{}” belongs", new, old)
 
 
 def _of_operation(old: ast.BinOp) -> Iterator[Change]:
@@ -99,22 +112,29 @@ def _of_operation(old: ast.BinOp) -> Iterator[Change]:
         signs = isinstance(old.op, ast.Add | ast.Sub) and other in (ast.Add, ast.Sub)
         yield "sign-turned" if signs else "another-operation", new, _instead(new, old)
     for kept, lost in ((left, right), (right, left)):
-        yield MISSING.get(type(old.op), "part-missing"), kept, f"“{say(lost)}” is missing{_from(old)}"
+        said_as_missing = kept is left or isinstance(old.op, ast.Add | ast.Mult)
+        words = Words("“{}” is missing from “{}”", lost, old) if said_as_missing else _instead(kept, old)
+        yield MISSING.get(type(old.op), "part-missing"), kept, words
     if isinstance(old.op, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
         new = ast.BinOp(right, old.op, left)
         slug = "sign-turned" if isinstance(old.op, ast.Sub) else "operands-exchanged"
         yield slug, new, _instead(new, old)
+    if isinstance(old.op, ast.Div):
+        words = Words("“//” stands where “/” belongs, and rounds down to a whole number, in “{}”", old)
+        yield ROUNDS_DOWN, ast.BinOp(left, ast.FloorDiv(), right), words
     if isinstance(old.op, ast.Add):
-        words = f"the larger of “{say(left)}” and “{say(right)}” is taken, not their sum"
+        words = Words("the larger of “{}” and “{}” is taken, not their sum", left, right)
         yield "larger-instead-of-sum", _call("maximum", left, right), words
     if isinstance(old.op, ast.Pow) and not isinstance(right, ast.Constant):
         new = ast.BinOp(left, ast.Pow(), ast.Constant(2))
         yield "another-number", new, _instead(new, old)
+    if isinstance(old.op, ast.Div | ast.Mult | ast.Pow):
+        yield from _of_count(old)
     if isinstance(old.op, ast.Add | ast.Sub) and isinstance(right, ast.BinOp):
         yield from _with_wider_brackets(old, right)
     if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add | ast.Sub):
         new = ast.BinOp(left.left, left.op, ast.BinOp(left.right, old.op, right))
-        yield "brackets-missing", new, f"the brackets are missing: {_instead(new, old)}"
+        yield "brackets-missing", new, Words("the brackets are missing, and “{}” stands there", new)
 
 
 def _with_wider_brackets(old: ast.BinOp, product: ast.BinOp) -> Iterator[Change]:
@@ -122,115 +142,164 @@ def _with_wider_brackets(old: ast.BinOp, product: ast.BinOp) -> Iterator[Change]
     if isinstance(product.op, ast.Mult):
         for factor, term in ((product.left, product.right), (product.right, product.left)):
             new = ast.BinOp(factor, ast.Mult(), ast.BinOp(old.left, old.op, term))
-            yield "brackets-too-wide", new, f"the brackets reach too far: {_instead(new, old)}"
+            words = Words("the brackets reach too far: “{}” stands where “{}” belongs", new, old)
+            yield "brackets-too-wide", new, words
+
+
+def _of_count(old: ast.BinOp) -> Iterator[Change]:
+    """One less or one more in the place of a divisor, a factor or an exponent."""
+    if isinstance(old.right, ast.Name | ast.Subscript | ast.Attribute):
+        for operator in (ast.Sub, ast.Add):
+            other = ast.BinOp(old.right, operator(), ast.Constant(1))
+            new = ast.BinOp(old.left, old.op, other)
+            words = Words("“{}” stands where “{}” belongs in “{}”", other, old.right, old)
+            yield "one-less" if operator is ast.Sub else "one-more", new, words
+
+
+def _of_sigmoid(old: ast.BinOp) -> Iterator[Change]:
+    """Another activation in the place of ``1 / (1 + exp(-z))``."""
+    if found := re.fullmatch(r"1 / \(1 \+ np\.exp\((.*)\)\)", ast.unparse(old)):
+        yield from _activations(f"-({found[1]})", "a sigmoid")
+
+
+def _activations(z: str, right: str) -> Iterator[Change]:
+    for name, code in ACTIVATIONS.items():
+        if name != right:
+            words = Words(f"{name} stands where {right} belongs")
+            yield "another-activation", ast.parse(code.format(z), mode="eval").body, words
 
 
 def _of_name(old: ast.Name, holder: ast.AST, names: list[str]) -> Iterator[Change]:
     for name in names:
         if name != old.id:
             new = ast.Name(name, ast.Load())
-            yield "another-name", new, _instead(new, old) + _in(holder)
+            is_part = isinstance(holder, ast.BinOp | ast.Call | ast.Compare)
+            template = (
+                "“{}” stands where “{}” belongs in “{}”" if is_part else "“{}” stands where “{}” belongs"
+            )
+            yield "another-name", new, Words(template, new, old, holder)
 
 
 def _of_call(old: ast.Call) -> Iterator[Change]:
     name = old.func.attr if isinstance(old.func, ast.Attribute) else ""
     if name == "sqrt":
         yield from _of_root(old.args[0])
-    elif name in ("abs", "maximum", "exp", "log") and old.args:
+    elif old.args and not isinstance(old.args[0], ast.Starred | ast.GeneratorExp):
         yield "function-missing", old.args[0], _instead(old.args[0], old)
+    if name == "maximum":
+        yield from _activations(ast.unparse(old.args[0]), "a ReLU")
+        yield "smaller-for-larger", _call("minimum", *old.args), _instead(_call("minimum", *old.args), old)
+    if name == "permutation":
+        yield (
+            "in-the-given-order",
+            _call("arange", *old.args),
+            Words("the order is the given one, not a random one"),
+        )
+    if name in FILLED and isinstance(old.func, ast.Attribute):
+        renamed = ast.Attribute(old.func.value, FILLED[name], ast.Load())
+        words = Words(f"{FILLED[name][:5].strip('_')} stand where {name[:5].strip('_')} belong")
+        yield "another-start", ast.Call(renamed, old.args, old.keywords), words
     if isinstance(old.func, ast.Attribute) and name in STATISTICS:
         yield from _of_statistic(old, old.func)
+    elif old.keywords and old.args:
+        for number, keyword in enumerate(old.keywords):
+            others = old.keywords[:number] + old.keywords[number + 1 :]
+            words = Words(f"the option {keyword.arg} is missing in “{{}}”", old)
+            yield "option-missing", ast.Call(old.func, old.args, others), words
     if len(old.args) > 1:
         swapped = ast.Call(old.func, [*old.args[1::-1], *old.args[2:]], old.keywords)
-        yield "arguments-exchanged", swapped, f"the first two arguments of “{say(old)}” are exchanged"
+        yield "arguments-exchanged", swapped, Words("the first two arguments of “{}” are exchanged", old)
 
 
 def _of_root(inner: ast.expr) -> Iterator[Change]:
-    yield "root-missing", inner, f"the root of “{say(inner)}” is not taken"
+    yield "root-missing", inner, Words("the root of “{}” is not taken", inner)
     squared = ast.BinOp(inner, ast.Pow(), ast.Constant(2))
-    yield "square-instead-of-root", squared, f"“{say(inner)}” is squared, where its root belongs"
+    yield "square-instead-of-root", squared, Words("“{}” is squared, where its root belongs", inner)
     if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add):
         new = ast.BinOp(_call("sqrt", inner.left), ast.Add(), inner.right)
-        words = f"“{say(inner.right)}” is added after the root, not inside it"
+        words = Words("“{}” is added after the root, not inside it", inner.right)
         yield "epsilon-outside-the-root", new, words
 
 
 def _of_statistic(old: ast.Call, func: ast.Attribute) -> Iterator[Change]:
     """A mean, a sum, a variance: another one, along another axis, or divided by m − 1."""
     name = func.attr
-    other, words = STATISTICS[name]
+    other, template = STATISTICS[name]
     renamed = ast.Attribute(func.value, other, ast.Load())
-    yield f"{other}-for-{name}", ast.Call(renamed, old.args, old.keywords), f"{words} in “{say(old)}”"
+    yield f"{other}-for-{name}", ast.Call(renamed, old.args, old.keywords), Words(template, old)
     if name == "mean":
-        words = f"the median stands where “{say(old)}” belongs"
-        yield "median-for-mean", _call("median", *(old.args or [func.value]), keywords=old.keywords), words
+        median = _call("median", *(old.args or [func.value]), keywords=old.keywords)
+        yield "median-for-mean", median, Words("the median stands where “{}” belongs", old)
     for number, keyword in enumerate(old.keywords):
-        if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant):
-            others = old.keywords[:number] + old.keywords[number + 1 :]
-            turned = ast.keyword("axis", ast.Constant(0 if keyword.value.value in (1, -1) else 1))
-            words = f"“{say(old)}” is taken along the other axis, over units where examples are meant"
-            yield "wrong-axis", ast.Call(func, old.args, [*others, turned]), words
-            words = f"“{say(old)}” is taken over the whole array at once"
+        others = old.keywords[:number] + old.keywords[number + 1 :]
+        if keyword.arg == "axis":
+            if isinstance(keyword.value, ast.Constant):
+                turned = ast.keyword("axis", ast.Constant(0 if keyword.value.value in (1, -1) else 1))
+                words = Words("“{}” is taken along the other axis", old)
+                yield "wrong-axis", ast.Call(func, old.args, [*others, turned]), words
+            words = Words("“{}” is taken over the whole array at once", old)
             yield "whole-array", ast.Call(func, old.args, others), words
+        elif keyword.arg == "keepdims":
+            words = Words("keepdims=True is missing, so that the shapes do not fit, in “{}”", old)
+            yield "forgets-keepdims", ast.Call(func, old.args, others), words
     if name in ("var", "std"):
         keywords = [*old.keywords, ast.keyword("ddof", ast.Constant(1))]
-        words = "the squares are divided by m − 1 (the sample variance), where m belongs"
-        yield "divides-by-m-minus-1", ast.Call(func, old.args, keywords), words
+        words = Words("the squares are divided by m − 1 (the sample variance), where m belongs")
+        yield M_MINUS_1, ast.Call(func, old.args, keywords), words
     if name == "mean":
         summed = ast.Call(ast.Attribute(func.value, "sum", ast.Load()), old.args, old.keywords)
-        of = old.args[0] if old.args else func.value
-        less = ast.BinOp(
-            ast.Subscript(ast.Attribute(of, "shape", ast.Load()), ast.Constant(-1), ast.Load()),
-            ast.Sub(),
-            ast.Constant(1),
-        )
-        yield (
-            "divides-by-m-minus-1",
-            ast.BinOp(summed, ast.Div(), less),
-            (f"the sum in “{say(old)}” is divided by m − 1, not by m"),
-        )
+        less = _count("(({}).shape[-1] - 1)", old.args[0] if old.args else func.value)
+        words = Words("the sum in “{}” is divided by m − 1, not by m", old)
+        yield M_MINUS_1, ast.BinOp(summed, ast.Div(), less), words
 
 
 def _of_value(old: ast.expr) -> Iterator[Change]:
     if isinstance(old, ast.Constant | ast.List | ast.Dict | ast.ListComp | ast.DictComp):
         return
     if isinstance(old, ast.BinOp) and isinstance(old.op, ast.Pow | ast.Mult):
-        for function, words in OVER_ALL.items():
-            words = f"{words} of all entries of “{say(old)}” is taken, where each entry belongs by itself"
+        for function, said in OVER_ALL.items():
+            words = Words(
+                f"{said} of all entries of “{{}}” is taken, where each entry belongs by itself", old
+            )
             yield f"{function}-over-all", _call(function, old), words
     if isinstance(old, ast.BinOp) and isinstance(old.op, ast.Pow):
-        yield "square-missing", old.left, f"“{say(old.left)}” is not squared"
+        yield "square-missing", old.left, Words("“{}” is not squared", old.left)
         return
     squared = ast.BinOp(old, ast.Pow(), ast.Constant(2))
-    yield "square-too-many", squared, f"“{say(old)}” is squared, where it belongs as it is"
-    yield "root-too-many", _call("sqrt", old), f"the root of “{say(old)}” is taken, where it belongs as it is"
+    yield "square-too-many", squared, Words("“{}” is squared, where it belongs as it is", old)
+    yield (
+        "root-too-many",
+        _call("sqrt", old),
+        Words("the root of “{}” is taken, where it belongs as it is", old),
+    )
 
 
-def _of_result(old: ast.expr, names: list[str]) -> Iterator[Change]:
+def _of_result(old: ast.expr, names: list[str], said: str) -> Iterator[Change]:
     """The whole result with another sign, or with a factor or a term besides."""
     if isinstance(old, ast.Constant | ast.Dict | ast.List | ast.ListComp):
         return
-    yield "sign-turned", ast.UnaryOp(ast.USub(), old), f"the sign of “{say(old)}” is turned round"
+    yield "sign-turned", ast.UnaryOp(ast.USub(), old), Words(f"the sign of {said} is turned round", old)
+    two = ast.Constant(2)
+    yield "twice-as-large", ast.BinOp(old, ast.Mult(), two), Words(f"{said} is doubled", old)
+    yield "half-as-large", ast.BinOp(old, ast.Div(), two), Words(f"{said} is halved", old)
     for name in names[:3]:
-        counts = {
-            f"{name}.shape[-1]": f"m, the number of columns of {say(name)}",
-            f"({name}.shape[-1] - 1)": f"m − 1, one less than {say(name)} has columns",
-            f"{name}.shape[0]": f"the number of rows of {say(name)}",
-        }
-        for code, words in counts.items():
-            count = ast.parse(code, mode="eval").body
-            divided = ast.BinOp(old, ast.Div(), count)
-            yield "factor-too-many", divided, f"“{say(old)}” is divided by {words}, besides"
-            yield (
-                "factor-too-many",
-                ast.BinOp(old, ast.Mult(), count),
-                f"“{say(old)}” is multiplied by {words}, besides",
-            )
+        for code, count in COUNTS.items():
+            for operator, done in ((ast.Div(), "divided"), (ast.Mult(), "multiplied")):
+                words = Words(f"{said} is also {done} by {count}", old, ast.Name(name, ast.Load()))
+                new = ast.BinOp(old, operator, _count(code, ast.Name(name, ast.Load())))
+                yield "factor-too-many", new, words
     for name in names:
-        for operator, done in BESIDES.items():
-            new = ast.BinOp(old, operator(), ast.Name(name, ast.Load()))
-            slug = "term-too-many" if operator in (ast.Add, ast.Sub) else "factor-too-many"
-            yield slug, new, f"“{say(old)}” is {done} “{say(name)}”, besides"
+        other = ast.Name(name, ast.Load())
+        if name != ast.unparse(old):
+            words = Words(f"“{{1}}” is returned where {said} belongs", old, other)
+            yield "returned-as-it-is", other, words
+        for kind, template in BESIDES.items():
+            slug = "term-too-many" if kind in (ast.Add, ast.Sub) else "factor-too-many"
+            yield slug, ast.BinOp(old, kind(), other), Words(template.format(said), old, other)
+
+
+def _count(code: str, of: ast.expr) -> ast.expr:
+    return ast.parse(code.format(ast.unparse(of)), mode="eval").body
 
 
 def _call(function: str, *arguments: ast.expr, keywords: list[ast.keyword] | None = None) -> ast.Call:

@@ -14,7 +14,7 @@ from bn_helpers.exercises.checker.deadline import run_each_with_deadline
 from bn_helpers.exercises.checker.declaration import Case, Exercise
 from bn_helpers.exercises.checker.hints import hint_of_exception, hint_of_result
 from bn_helpers.exercises.checker.inputs import CHANGES_ITS_INPUT
-from bn_helpers.exercises.checker.naming import ANOTHER_RESULT_AGAIN, ignored_arguments, recognise
+from bn_helpers.exercises.checker.naming import ignored_arguments, recognise
 from bn_helpers.exercises.checker.source import Answer, argument_names
 from bn_helpers.exercises.checker.stubs import is_stub
 from bn_helpers.exercises.checker.trying import Raised, observe, raised, tolerance_of
@@ -97,7 +97,7 @@ def _judge(exercise: Exercise, answer: Any, report: Callable[[Feedback], None]) 
         return
     if found := recognise(exercise, answer, case):
         message = found.message
-        if feedback.status == "error" or found.slug == ANOTHER_RESULT_AGAIN:
+        if feedback.status == "error" or found.beside:
             message = f"{feedback.message.splitlines()[0]}\n{message}"
         report(Feedback(exercise.number, feedback.status, message, found.slug))
     elif feedback.status == "failed" and not feedback.misconception:

@@ -16,6 +16,7 @@ import numpy as np
 from bn_helpers.exercises.checker.arguments import with_constant
 from bn_helpers.exercises.checker.comparison import as_array
 from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconception
+from bn_helpers.exercises.checker.inputs import Complaint
 from bn_helpers.exercises.checker.source import Answer, compile_tree
 from bn_helpers.exercises.checker.trying import Raised, observe, same_outcome, tolerance_of
 from bn_helpers.exercises.checker.work import DeadlineExceeded
@@ -81,35 +82,38 @@ class Matching:
         """Whether a known mistake gives the same on every case that has an ordinary result."""
         return self._same_where_it_tells(outcome(case, mistake) for case in self.cases)
 
-    def first_other_case(self, mistake: Misconception) -> Case:
-        """The first case in which a mistake gives another outcome than the answer."""
+    def first_other_case(self, mistake: Misconception) -> tuple[Case, bool]:
+        """The first case in which a mistake and the answer differ, and whether the answer stopped there."""
         return next(
-            case
+            (case, isinstance(theirs, Raised))
             for case, theirs in zip(self.cases, self.theirs, strict=True)
             if not same_outcome(theirs, outcome(case, mistake), tolerance_of(case))
         )
 
-    def is_made_by_code(self, tree: ast.Module) -> bool:
+    def is_made_by_code(self, tree: ast.Module, strictly: bool = False) -> bool:
         """Whether the code in the tree behaves like the answer."""
         try:
-            return self.is_made_by(compile_tree(tree, self.exercise.namespace))
+            return self.is_made_by(compile_tree(tree, self.exercise.namespace), strictly)
         except Exception:  # no code
             return False
 
     def is_right(self, tree: ast.Module) -> bool:
         """Whether the code in the tree gives what the model answer gives in the case that failed."""
         try:
-            outcome = observe(self.cases[0], compile_tree(tree, self.exercise.namespace))
+            outcome = _tried(self.cases[0], compile_tree(tree, self.exercise.namespace))
         except Exception:  # no code
             return False
         return same_outcome(outcome, self.right[0], tolerance_of(self.cases[0]))
 
-    def is_made_by(self, candidate: Answer) -> bool:
-        """Whether a candidate behaves like the answer; most differ in the first case already."""
+    def is_made_by(self, candidate: Answer, strictly: bool = False) -> bool:
+        """Whether a candidate behaves like the answer; most differ in the first case already.
+
+        ``strictly`` asks for more: of very many candidates, one may agree by chance.
+        """
         if time.process_time() > self.end:
             raise OutOfTime
         try:
-            return self._same_where_it_tells(observe(case, candidate) for case in self.cases)
+            return self._same_where_it_tells((_tried(case, candidate) for case in self.cases), strictly)
         except Exception:  # a result that refers to itself: no candidate
             return False
 
@@ -117,28 +121,28 @@ class Matching:
         """Whether a candidate behaves like the answer where a usual constant stands for an argument."""
         return any(self.is_made_by(with_constant(candidate, place, each)) for each in CONSTANTS)
 
-    def _same_where_it_tells(self, outcomes: Iterable[Any]) -> bool:
+    def _same_where_it_tells(self, outcomes: Iterable[Any], strictly: bool = False) -> bool:
         """Alike on every case with an ordinary result, and somewhere not as the model answer.
 
         A guard for one case (a single example, a constant unit) makes an answer differ just there from the
-        mistake that it holds; the mistake gives NaN there, or stops.
+        mistake that it holds, which gives NaN there, or stops; or the answer itself stops in some case.
         """
-        told, matched, needed = 0, 0, max(2, len(self.cases) // 2)
-        passes = len(self.cases) - needed
+        told, matched, spare = 0, 0, min(len(self.cases) // 2, len(self.cases) - 2)
+        spare = min(spare, 1) if strictly else spare
         for case, theirs, right, given in zip(self.cases, self.theirs, self.right, outcomes, strict=True):
             tolerance = tolerance_of(case)
-            both_stop = isinstance(given, Raised) and isinstance(theirs, Raised)
             given = _filled(given, theirs)
-            if not _is_ordinary(given) and not both_stop:
-                passes -= 1
-                if passes < 0:
+            both_stop = isinstance(theirs, Raised) and isinstance(given, Raised)
+            if not both_stop and (not _is_ordinary(given) or _stops(theirs)):
+                spare -= 1
+                if spare < 0:
                     return False
                 continue
             if not same_outcome(theirs, given, tolerance, by_type=True):
                 return False
             matched += 1
             told += _is_ordinary(given) and not same_outcome(right, given, tolerance)
-        return told > 0 and matched >= needed
+        return told > strictly and matched > 1
 
     def gives_another_result_again(self) -> bool:
         """Whether the case that failed, run once more, has another outcome."""
@@ -148,6 +152,22 @@ class Matching:
     def gave_numbers(self) -> bool:
         """Whether the answer gave a number anywhere: without one, no candidate can be told from others."""
         return any(map(_has_numbers, self.theirs))
+
+
+def _stops(outcome: Any) -> bool:
+    return isinstance(outcome, Raised) and not outcome.complaint
+
+
+def _tried(case: Case, candidate: Answer) -> Any:
+    """What the case gives with a candidate; of an exception its type alone, as its line is nobody's."""
+    try:
+        return case.observe(candidate)
+    except Complaint as complaint:
+        return Raised(str(complaint), complaint=True)
+    except DeadlineExceeded:
+        raise
+    except BaseException as error:
+        return Raised(type(error).__name__)
 
 
 @cache

@@ -7,23 +7,37 @@ two at once. What is found is true of the answer however it is written: both giv
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
 
-from bn_helpers.exercises.checker.arguments import plays_no_part, taken_otherwise
+import numpy as np
+
+from bn_helpers.exercises.checker.arguments import plays_no_part, rounded, taken_otherwise
 from bn_helpers.exercises.checker.declaration import Case, Exercise, Misconception
 from bn_helpers.exercises.checker.edits import Edit, edits
+from bn_helpers.exercises.checker.grammar import ROUNDS_DOWN
+from bn_helpers.exercises.checker.kinds import KINDS, NUMEROUS
 from bn_helpers.exercises.checker.matching import Matching, OutOfTime, stopped_after
 from bn_helpers.exercises.checker.source import Answer, argument_names, source_of, strip_docstrings
-from bn_helpers.exercises.checker.wording import say, with_arguments, with_definitions
+from bn_helpers.exercises.checker.wording import explained, say, with_arguments
 
 SECONDS = 1.0  # of processor time for edits; all else in a review takes little
 ANOTHER_RESULT_AGAIN = "same-call-another-result"
 COMES_OUT = "Your result is what comes out when"
+MOST_DECIMALS = 5  # of a rounded result that differs from the right one
 
-Found = Iterator[Misconception]
+
+@dataclass(frozen=True)
+class Named:
+    """A mistake behind an answer: ``message`` explains it alone, or ``beside`` the first difference."""
+
+    slug: str
+    message: str
+    beside: bool = False
 
 
-def recognise(exercise: Exercise, answer: Answer, failed: Case) -> Misconception | None:
+def recognise(exercise: Exercise, answer: Answer, failed: Case) -> Named | None:
     """The mistake that the answer behaves like.
 
     Parameters
@@ -36,23 +50,27 @@ def recognise(exercise: Exercise, answer: Answer, failed: Case) -> Misconception
 
     Returns
     -------
-    Misconception or None
+    Named or None
         One mistake before two at once, a declared one before one that is found. None too where the
         search itself fails: what was said of the answer before stands.
     """
+    search = None
     try:
         matching = Matching(exercise, answer, failed, SECONDS)
         declared = [*exercise.misconceptions, *exercise.double_mistakes]
         known = next(filter(matching.is_declared, declared), None)
-        if known or not matching.gave_numbers():
-            return known
-        with stopped_after(SECONDS):
-            return next((found for way in _ways(exercise, matching) for found in way), None)
+        if known:
+            return Named(known.slug, known.message)
+        if not matching.gave_numbers():
+            return None
+        search = Search(exercise, matching)
+        with stopped_after(SECONDS), np.errstate(all="ignore"):
+            return next((found for way in search.ways() for found in way), None) or search.by_kind
     except (OutOfTime, Exception):
-        return None
+        return search.by_kind if search else None
 
 
-def ignored_arguments(exercise: Exercise, answer: Answer) -> Iterator[tuple[int, Misconception]]:
+def ignored_arguments(exercise: Exercise, answer: Answer) -> Iterator[tuple[int, Named]]:
     """The places of the numbers that play no part in an answer, whatever else is wrong with it."""
     for place, name in enumerate(argument_names(exercise.model)):
         if plays_no_part(exercise, answer, place):
@@ -60,114 +78,156 @@ def ignored_arguments(exercise: Exercise, answer: Answer) -> Iterator[tuple[int,
                 f"Your result stays as it is when {say(name)} changes: a constant, or nothing, stands in "
                 f"its place. Use the argument {name}; whoever calls the function chooses it."
             )
-            yield place, _found(f"ignores-{name.replace('_', '-')}", words)
+            yield place, Named(f"ignores-{name.replace('_', '-')}", words)
 
 
-def _ways(exercise: Exercise, matching: Matching) -> Iterable[Found]:
-    """Where to look, in order; each is tried when the one before has found nothing."""
-    yield _another_result_again(matching)
-    yield _ignored_argument(exercise, matching)
-    yield _declared_but_for_a_guard(exercise, matching)
-    yield _argument_taken_otherwise(exercise, matching)
-    for right in (exercise.model, *exercise.alternatives):
-        yield _edit(exercise, matching, right)
-    yield _edit_of_a_mistake(exercise, matching)
-    yield _two_edits(exercise, matching)
+class Search:
+    """Look for a change of a right answer, or of a declared mistake, that behaves like the answer.
+
+    ``by_kind`` is what can be said when what was found has no words of the course: its kind.
+    """
+
+    def __init__(self, exercise: Exercise, matching: Matching):
+        self.exercise, self.matching = exercise, matching
+        self.given = argument_names(exercise.model)
+        self.by_kind: Named | None = None
+
+    def ways(self) -> Iterable[Iterator[Named]]:
+        """Where to look, in order; each is tried when the one before has found nothing."""
+        right = [with_arguments(source_of(each), self.given) for each in self._right_answers()]
+        yield self._another_result_again()
+        yield self._rounded()
+        for source in right:
+            yield self._edit(source, {ROUNDS_DOWN})
+        yield self._ignored_argument()
+        yield self._declared_but_for_a_guard()
+        yield self._argument_taken_otherwise()
+        yield self._edit(right[0], KINDS.keys() - {ROUNDS_DOWN})
+        for kinds in (KINDS.keys() - NUMEROUS - {ROUNDS_DOWN}, NUMEROUS):
+            for source in right[1:]:
+                yield self._edit(source, kinds)
+        if self.by_kind:
+            return
+        yield self._edit_of_a_mistake()
+        yield self._two_edits()
+
+    def _right_answers(self) -> list[Answer]:
+        return [self.exercise.model, *self.exercise.alternatives]
+
+    def _another_result_again(self) -> Iterator[Named]:
+        """Something outlives the call, or is drawn from elsewhere."""
+        if self.matching.gives_another_result_again():
+            words = (
+                "The same call gives another result when it is made again. Something outside the call plays "
+                "a part: a global variable, an attribute of the class, a default argument that is changed, "
+                "or random numbers from elsewhere. What the call needs must come from its arguments."
+            )
+            yield Named(ANOTHER_RESULT_AGAIN, words, beside=True)
+
+    def _rounded(self) -> Iterator[Named]:
+        for decimals in range(MOST_DECIMALS + 1):
+            if self.matching.is_made_by(partial(rounded, self.exercise.model, decimals)):
+                words = f"Your result is the right one, rounded to {decimals} decimals. Return it as it is."
+                yield Named("rounds-the-result", words)
+
+    def _ignored_argument(self) -> Iterator[Named]:
+        """A constant stands for a number that the answer should use, alone or with a declared mistake."""
+        for place, ignored in ignored_arguments(self.exercise, self.matching.answer):
+            if self.matching.is_made_with_a_constant(self.exercise.model, place):
+                yield ignored
+            for mistake in self.exercise.misconceptions:
+                if mistake.combines and self.matching.is_made_with_a_constant(mistake.answer, place):
+                    yield _two(mistake, ignored.message)
+
+    def _declared_but_for_a_guard(self) -> Iterator[Named]:
+        """A declared mistake, but for cases in which it gives NaN or the answer stops."""
+        for mistake in filter(self.matching.is_declared_but_for_a_guard, self.exercise.misconceptions):
+            case, stopped = self.matching.first_other_case(mistake)
+            why = "your code stops" if stopped else "it gives no number"
+            words = f"But for cases in which {why} (“{case.name}”), your result is that of this mistake:"
+            yield Named(mistake.slug, f"{words} {mistake.message}")
+
+    def _argument_taken_otherwise(self) -> Iterator[Named]:
+        """The model answer, given two arguments exchanged, or the complement, root, square of one."""
+        model = self.exercise.model
+        for slug, words, change in taken_otherwise(self.given):
+            if self.matching.is_made_by(lambda *given, change=change: model(*change(list(given)))):
+                yield Named(slug, f"{COMES_OUT} {words}.")
+
+    def _edit(self, source: str, kinds: Container[str]) -> Iterator[Named]:
+        """One small change of a right answer; where one of another kind gives the same, both are said."""
+        said = dict[str, str]()
+        try:
+            for tree, edit in _edited(source, kinds):
+                if edit.slug not in said and self.matching.is_made_by_code(tree):
+                    words = self._in_words(source, edit)
+                    if words:
+                        said[edit.slug] = words
+                    else:
+                        self._remember(edit.slug)
+                if len(said) == 2:
+                    break
+        except OutOfTime:
+            if not said:
+                raise
+        if said:
+            yield Named(next(iter(said)), f"{COMES_OUT} {'; the same comes out when '.join(said.values())}.")
+
+    def _edit_of_a_mistake(self) -> Iterator[Named]:
+        """A declared mistake with one small change more."""
+        for mistake in [each for each in self.exercise.misconceptions if each.combines]:
+            for tree, edit in _edited(mistake.source):
+                if self.matching.is_made_by_code(tree, strictly=True):
+                    other = self._in_words(mistake.source, edit) or KINDS[edit.slug]
+                    yield _two(mistake, f"{other[0].upper()}{other[1:]}.")
+
+    def _two_edits(self) -> Iterator[Named]:
+        """Two small changes of the model answer; first of one kind: who makes one often makes it again."""
+        source = self.exercise.source
+        for of_one_kind in (True, False):
+            for tree, first in _edited(source, more=True):
+                if self.matching.is_right(tree):  # it changes nothing
+                    continue
+                for second in [each for each in edits(tree) if (each.slug == first.slug) is of_one_kind]:
+                    with second.made():
+                        is_it = self.matching.is_made_by_code(tree, strictly=True)
+                    if is_it:
+                        both = [self._in_words(source, each) or KINDS[each.slug] for each in (first, second)]
+                        yield Named(first.slug, f"{COMES_OUT} two things differ: {'; and '.join(both)}.")
+
+    def _in_words(self, source: str, edit: Edit) -> str | None:
+        """What an edit does, in words that the learner knows; None where there are none."""
+        methods = _arguments_of_methods(self.exercise.source)
+        return explained(str(edit.words), source, [*self.given, *methods, *self.exercise.returns])
+
+    def _remember(self, kind: str) -> None:
+        if not self.by_kind:
+            self.by_kind = Named(kind, f"Such numbers come out when {KINDS[kind]}.", beside=True)
 
 
-def _declared_but_for_a_guard(exercise: Exercise, matching: Matching) -> Found:
-    """A declared mistake, with another result in special cases, where it gives NaN or stops."""
-    for mistake in filter(matching.is_declared_but_for_a_guard, exercise.misconceptions):
-        case = matching.first_other_case(mistake)
-        words = (
-            f"But for cases in which it gives no number (“{case.name}”), your result is that of this mistake:"
-        )
-        yield _found(mistake.slug, f"{words} {mistake.message}")
+@cache
+def _arguments_of_methods(source: str) -> list[str]:
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    return [argument.arg for function in functions for argument in function.args.args]
 
 
-def _another_result_again(matching: Matching) -> Found:
-    """Something outlives the call, or is drawn from elsewhere."""
-    if matching.gives_another_result_again():
-        words = (
-            "The same call gives another result when it is made again. Something outside the call plays a "
-            "part: a global variable, an attribute of the class, a default argument that is changed, or "
-            "random numbers from elsewhere. What the call needs must come from its arguments."
-        )
-        yield _found(ANOTHER_RESULT_AGAIN, words)
-
-
-def _ignored_argument(exercise: Exercise, matching: Matching) -> Found:
-    """A constant stands for a number that the answer should use, alone or with a declared mistake."""
-    for place, ignored in ignored_arguments(exercise, matching.answer):
-        if matching.is_made_with_a_constant(exercise.model, place):
-            yield ignored
-        for mistake in exercise.misconceptions:
-            if mistake.combines and matching.is_made_with_a_constant(mistake.answer, place):
-                yield _two(mistake, ignored.message)
-
-
-def _argument_taken_otherwise(exercise: Exercise, matching: Matching) -> Found:
-    """The model answer, given two arguments exchanged, or the complement, root, square of one."""
-    model = exercise.model
-    for slug, words, change in taken_otherwise(argument_names(model)):
-        if matching.is_made_by(lambda *given, change=change: model(*change(list(given)))):
-            yield _found(slug, f"{COMES_OUT} {words}.")
-
-
-def _edit(exercise: Exercise, matching: Matching, right: Answer) -> Found:
-    """One small change of a right answer; where one of another kind gives the same, both are said."""
-    given = argument_names(exercise.model)
-    source, made = with_arguments(source_of(right), given), dict[str, str]()
-    try:
-        for tree, edit in _edited(source):
-            if edit.slug not in made and matching.is_made_by_code(tree):
-                made[edit.slug] = edit.words
-            if len(made) == 2:
-                break
-    except OutOfTime:
-        if not made:
-            raise
-    if made:
-        said = "; the same comes out when ".join(made.values())
-        words = with_definitions(said, source, given)
-        yield _found(next(iter(made)), f"{COMES_OUT} {words}.")
-
-
-def _edit_of_a_mistake(exercise: Exercise, matching: Matching) -> Found:
-    """A declared mistake with one small change more."""
-    for mistake in [each for each in exercise.misconceptions if each.combines]:
-        for tree, edit in _edited(mistake.source):
-            if matching.is_made_by_code(tree):
-                other = with_definitions(edit.words, mistake.source, argument_names(exercise.model))
-                yield _two(mistake, f"{other[0].upper()}{other[1:]}.")
-
-
-def _two_edits(exercise: Exercise, matching: Matching) -> Found:
-    """Two small changes of the model answer; first two of one kind: who makes one often makes it again."""
-    for of_one_kind in (True, False):
-        for tree, first in _edited(exercise.source):
-            if matching.is_right(tree):  # it changes nothing
-                continue
-            for second in [each for each in edits(tree) if (each.slug == first.slug) is of_one_kind]:
-                with second.made():
-                    if matching.is_made_by_code(tree):
-                        words = f"two things differ: {first.words}; and {second.words}"
-                        words = with_definitions(words, exercise.source, argument_names(exercise.model))
-                        yield _found(first.slug, f"{COMES_OUT} {words}.")
-
-
-def _edited(source: str) -> Iterator[tuple[ast.Module, Edit]]:
-    """The syntax tree with each edit made in turn."""
+@cache
+def _tree_and_edits(source: str) -> tuple[ast.Module, list[Edit]]:
     tree = ast.parse(strip_docstrings(source))
-    for edit in edits(tree):
-        with edit.made():
-            yield tree, edit
+    return tree, edits(tree)
 
 
-def _two(first: Misconception, other: str) -> Misconception:
+def _edited(
+    source: str, kinds: Container[str] = KINDS, more: bool = False
+) -> Iterator[tuple[ast.Module, Edit]]:
+    """The syntax tree with each edit of some kinds made in turn; ``more`` edits of it may follow."""
+    tree, changes = _tree_and_edits(source)
+    for edit in changes:
+        if edit.slug in kinds:
+            with edit.made(to_be_edited=more):
+                yield tree, edit
+
+
+def _two(first: Misconception, other: str) -> Named:
     words = f"The one to mend first: {first.message} The other: {other}"
-    return _found(first.slug, f"Two things here differ from what is asked. {words}")
-
-
-def _found(slug: str, words: str) -> Misconception:
-    return Misconception(slug, words, "", {})
+    return Named(first.slug, f"Two things here differ from what is asked. {words}")

@@ -8,7 +8,7 @@ from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker import naming
 from bn_helpers.exercises.checker.hints import GENERATOR_NAMES
 from bn_helpers.exercises.checker.judging import first_problem
-from bn_helpers.exercises.checker.wording import with_arguments, with_definitions
+from bn_helpers.exercises.checker.wording import explained, with_arguments
 
 
 @pytest.fixture(autouse=True)
@@ -123,12 +123,12 @@ def test_what_is_wrong_with_the_form_has_a_slug(nothing_to_find, number, answer,
 
 
 def test_what_stands_only_in_an_alternative_is_explained():
-    words = with_definitions(
+    words = explained(
         "“shift” is missing from “Z − shift”",
         "def f(z, slope):\n    shift = z.mean(axis=1)\n    return slope * (z - shift)",
-        ["Z", "gamma"],
+        ["Z", "z", "gamma"],
     )
-    assert words.endswith("(with shift for the mean of z)")
+    assert words.endswith("where shift is the mean of z")
 
 
 def test_a_right_answer_is_shown_with_the_arguments_of_the_exercise():
@@ -223,7 +223,7 @@ def _distance_after_the_mean(a, b):
         ("6.3", _factor_of_bessel, "factor-of-bessel", "m/(m − 1)"),
         ("1.2", _median, "median-for-mean", "the median stands where “the mean of Z” belongs"),
         ("5.2", _sum_of_squares, "sum-over-all", "the sum of all entries of"),
-        ("8.6", _distance_after_the_mean, "steps-in-another-order", "is done before the step"),
+        ("8.6", _distance_after_the_mean, "steps-in-another-order", "“mean” is computed before “distance”"),
     ],
 )
 def test_kinds_of_mistakes_that_no_one_declared(monkeypatch, number, answer, slug, words):
