@@ -136,6 +136,58 @@ def test_a_right_answer_is_shown_with_the_arguments_of_the_exercise():
     assert with_arguments(source, ["Z", "epsilon"]).startswith("def f(Z, epsilon):\n    z_norm = Z.mean()")
 
 
+def test_rounding_down_is_no_ignored_argument():
+    feedback = review("1.4", lambda sigma2, epsilon: sigma2 // (sigma2 + epsilon))
+    assert feedback.misconception == "rounds-down"
+    assert "“//” stands where “/” belongs" in feedback.message
+    assert "ε changes" not in feedback.message
+
+
+def test_a_rounded_result_is_named():
+    feedback = review("1.4", lambda sigma2, epsilon: np.round(sigma2 / (sigma2 + epsilon), 3))
+    assert feedback.misconception == "rounds-the-result"
+    assert "rounded to 3 decimals" in feedback.message
+
+
+def test_variables_of_the_model_are_not_talked_about():
+    def answer(layer_sizes, batch_norm):
+        return EXERCISES["3.2"].model(layer_sizes, batch_norm) - layer_sizes[0] * (len(layer_sizes) - 1)
+
+    feedback = review("3.2", answer)
+    assert feedback.message.startswith("In the case")
+    assert "total" not in feedback.message
+
+
+def test_what_has_no_words_is_told_by_its_kind_beside_the_first_difference():
+    def answer(counts, means, variances):
+        mean, squares, total = np.zeros((len(means), 1)), np.zeros((len(means), 1)), 0
+        for j, count in enumerate(counts):
+            difference, total = means[:, [j]] - mean, total + count
+            mean = mean + difference * count / total
+            squares = count * variances[:, [j]] + difference * count * (means[:, [j]] - mean)
+        return mean, squares / total
+
+    feedback = review("6.6", answer)
+    assert feedback.misconception == "overwrites-instead-of-adding"
+    first, *_, last = feedback.message.splitlines()
+    assert "should be" in first
+    assert "only the last counts" in last
+
+
+def test_an_answer_that_stops_in_one_case_is_named_by_the_others():
+    def answer(X, parameters, epsilon):
+        for layer in parameters[:-1]:
+            Z = layer["W"] @ X
+            Z_norm = (Z - Z.mean(axis=1, keepdims=True)) / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
+            A = np.maximum(layer["gamma"] * Z_norm + layer["beta"], 0)
+        return parameters[-1]["W"] @ A + parameters[-1]["b"]
+
+    feedback = review("4.3", answer)
+    assert feedback.misconception == "every-layer-on-the-input"
+    assert "in which your code stops (“no hidden layer”)" in feedback.message
+    assert "The other:" not in feedback.message
+
+
 def test_a_guard_does_not_hide_a_mistake():
     def answer(Z):
         mu = Z.mean(axis=1, keepdims=True)
