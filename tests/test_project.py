@@ -62,7 +62,7 @@ NN = [
 ]
 NOT_TESTED_YET = {"S19", "N2", "N13"}  # may only shrink
 CHECKER = [
-    {"allowance", "comparison", "inputs", "source", "text", "wording", "work"},
+    {"allowance", "comparison", "inputs", "kinds", "source", "text", "wording", "work"},
     {"fork", "process", "serving", "thread"},
     {"deadline"},
     {"declaration", "grammar", "hints", "stubs"},
