@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
-from bn_helpers.figures.style import INK, Panels, new_axes, row_of_axes, text_on
+from bn_helpers.figures.style import INK, VERMILION, Panels, new_axes, row_of_axes, text_on
 
 
 def heat_map(
@@ -47,8 +48,9 @@ def heat_map(
 
 
 def heat_maps(
-    values: Mapping[str, np.ndarray], *, rows: tuple[str, list], columns: tuple[str, list], digits: int = 2
-) -> Panels:
+    values: Mapping[str, np.ndarray], *, rows: tuple[str, list], columns: tuple[str, list],
+    digits: int = 2, framed: bool = False,
+) -> Panels:  # fmt: skip
     """Draw tables of numbers beside each other as coloured squares.
 
     Parameters
@@ -59,6 +61,8 @@ def heat_maps(
         The label of the axis and its ticks, the same for all tables.
     digits : int
         Digits after the point.
+    framed : bool
+        Whether the largest number of each column gets a frame.
 
     Returns
     -------
@@ -80,6 +84,9 @@ def heat_maps(
         draw_heat_map(ax, table, rows, ("", columns[1]), digits=digits)
         ax.set_title(title)
         ax.label_outer()
+        for column, row in enumerate(table.argmax(axis=0) if framed else ()):
+            corner = (column - 0.5, row - 0.5)
+            ax.add_patch(Rectangle(corner, 1, 1, fill=False, edgecolor=VERMILION, linewidth=3, clip_on=False))
     axes[0].figure.supxlabel(columns[0])  # once: it may be long
     return axes
 

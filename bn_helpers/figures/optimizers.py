@@ -50,10 +50,10 @@ def spread_over_training(steps: Sequence[int], values: Mapping[str, Sequence[np.
             lowest, low, middle, high, highest = np.percentile(records, [0, 5, 50, 95, 100], axis=-1)
             area = {"color": BLUE, "alpha": BAND, "linewidth": 0}
             ax.fill_between(steps, lowest, highest, label="all", **area)
-            ax.fill_between(steps, low, high, label="90 %", **area)
+            ax.fill_between(steps, low, high, label="90 %", **{**area, "alpha": 2 * BAND})
             ax.plot(steps, middle, color=BLUE, linestyle="-", label="median")
             ax.axhline(middle[0], color=INK, linewidth=1, linestyle=":")  # where they began
-            ax.set(title=f"{name} of layer {layer}", xlabel="training step", xscale="log")
+            ax.set(title=f"{name} of layer {layer}", xlabel="training step", ylabel=name, xscale="log")
             ax.set_xticks(steps, [str(step) for step in steps])
             ax.minorticks_off()
             ax.label_outer()
@@ -163,7 +163,8 @@ def by_variant(
     >>> [text.get_text() for text in ax.texts]
     ['0.91', '0.81']
     """
-    axes = row_of_axes(len(panels), 1.4 + 2.7 * len(panels), 0.38 * len(variants) + 1.3, sharey=True)
+    size = 1.4 + 2.7 * len(panels), 0.38 * len(variants) + 1.3
+    axes = row_of_axes(len(panels), *size, sharey=True, sharex=not logarithmic)
     for ax, (title, values) in zip(axes, panels.items(), strict=True):
         low, high = values.min(axis=1), values.max(axis=1)
         ax.axvspan(low[0], high[0], color=INK, alpha=BAND, linewidth=0)

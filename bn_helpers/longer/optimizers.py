@@ -22,13 +22,15 @@ def four_optimizers(
         "RMSprop": (nn.RMSprop, (0.003, 0.01, 0.03)),
         "Adam": (nn.Adam, (0.003, 0.01, 0.03)),
     }
-    found = {}
+    found, chosen = {}, {}
     for title, batch_norm in {"plain": False, "Batch Norm": True}.items():
         for name, (optimizer, rates) in optimizers.items():
             build = nn.recipe([64, *[30] * hidden_layers, 10], batch_norm, optimizer=optimizer)
             options: dict[str, Any] = {"target": target, "steps": steps, "record_every": 2}
-            found[f"{title}, {name}"] = nn.tuned(build, digits, rates=rates, seeds=seeds, **options).steps
-    return found
+            best = nn.tuned(build, digits, rates=rates, seeds=seeds, **options)
+            found[f"{title}, {name}"] = best.steps
+            chosen[f"{title}, {name}: that rate"] = np.full(len(seeds), best.rate)
+    return found | chosen
 
 
 class FrozenAdam(nn.Adam):

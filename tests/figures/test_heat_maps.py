@@ -17,3 +17,10 @@ def test_heat_maps_write_every_number():
     assert texts(axes[1]) == ["0.90", "0.80", "0.70", "0.60"]
     assert axes[0].get_ylabel() == "depth"
     assert axes[0].figure.get_supxlabel() == "rate"
+    assert not axes[0].patches
+
+
+def test_the_best_of_each_column_is_framed_where_asked():
+    values = {"one": np.array([[0.1, 0.4, 0.2], [0.3, 0.2, 0.5]])}
+    (ax,) = figures.heat_maps(values, rows=("", [1, 2]), columns=("", [1, 2, 3]), framed=True)
+    assert [patch.get_xy() for patch in ax.patches] == [(-0.5, 0.5), (0.5, -0.5), (1.5, 0.5)]

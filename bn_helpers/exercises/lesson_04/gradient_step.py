@@ -11,9 +11,9 @@ from bn_helpers.exercises.checker import exercise, random_layers
 def gradient_step(parameters, gradients, learning_rate):
     """One step of gradient descent on every entry of every layer.
 
-    parameters, gradients: lists of dicts with the same keys, {"W", "gamma", "beta"} for a hidden
-    layer and {"W", "b"} for the last. Return a new list of dicts of the same keys;
-    the given ones stay as they were.
+    parameters, gradients: lists of dicts with the same keys, {"W", "gamma", "beta"} for
+    a hidden layer and {"W", "b"} for the last. Return a new list of dicts of the same
+    keys; the given ones stay as they were.
     """
     updated = []
     for layer, slopes in zip(parameters, gradients, strict=True):

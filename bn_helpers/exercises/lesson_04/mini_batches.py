@@ -13,8 +13,8 @@ def mini_batches(X, Y, batch_size, rng):
     """Shuffle the examples and cut them into mini-batches.
 
     X: (n, M), Y: (c, M), one column per example; rng: a np.random.Generator.
-    Return a list of pairs (X_t, Y_t): every example once, batch_size columns in each pair,
-    in the last one what is left.
+    Return a list of pairs (X_t, Y_t): every example once, batch_size columns in each
+    pair, in the last one what is left.
     """
     M = X.shape[1]
     order = rng.permutation(M)

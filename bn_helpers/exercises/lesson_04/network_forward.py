@@ -9,8 +9,9 @@ from bn_helpers.exercises.checker import exercise, random_layers
 def network_forward(X, parameters, epsilon):
     """The logits of a network with Batch Norm and ReLU in each hidden layer.
 
-    X: (n⁰, m); parameters: a list of dicts, {"W", "gamma", "beta"} for each hidden layer (there
-    may be none) and {"W", "b"} for the last. Each W: (n, n_prev); gamma, beta, b: (n, 1).
+    X: (n⁰, m); parameters: a list of dicts, {"W", "gamma", "beta"} for each hidden
+    layer (there may be none) and {"W", "b"} for the last. W: (n, n_prev); gamma, beta,
+    b: (n, 1).
     Return the logits of shape (c, m).
     """
     A = X

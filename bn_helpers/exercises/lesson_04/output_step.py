@@ -7,10 +7,11 @@ from bn_helpers.exercises.checker import exercise
 
 @exercise(returns=("W", "b", "∂J/∂A"))
 def output_step(A, W, b, dZ, learning_rate):
-    """One step of gradient descent for Z = W A + b, and the gradient for the layer below.
+    """One step of gradient descent for Z = W A + b, and the gradient for layers below.
 
     A: (n, m); W: (c, n); b: (c, 1); dZ: (c, m), the gradient of the whole cost.
-    Return (W, b, dA): the new W and b, and ∂J/∂A of shape (n, m). No given array is changed.
+    Return (W, b, dA): the new W and b, and ∂J/∂A of shape (n, m). The given arrays stay
+    as they were.
     """
     dA = W.T @ dZ
     W = W - learning_rate * dZ @ A.T

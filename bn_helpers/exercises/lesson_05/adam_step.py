@@ -6,12 +6,22 @@ from bn_helpers.exercises.checker import exercise
 
 
 @exercise(returns=("parameter", "velocity", "square"))
-def adam_step(parameter, gradient, velocity, square, t, learning_rate, beta1, beta2, epsilon):
+def adam_step(
+    parameter,
+    gradient,
+    velocity,
+    square,
+    t,
+    learning_rate,
+    beta1,
+    beta2,
+    epsilon,
+):
     """One step of Adam.
 
-    parameter, gradient, velocity, square: arrays of one shape, whatever it is; t = 1, 2, … counts the
-    steps, this one included. Return (parameter, velocity, square), all new; velocity and square
-    as they are kept, without the correction that the step uses.
+    parameter, gradient, velocity, square: arrays of one shape, whatever it is; t = 1,
+    2, … counts the steps, this one included. Return (parameter, velocity, square), all
+    new; velocity and square as kept, without the correction that the step uses.
     """
     velocity = beta1 * velocity + (1 - beta1) * gradient
     square = beta2 * square + (1 - beta2) * gradient**2

@@ -9,9 +9,9 @@ from bn_helpers.exercises.checker import exercise
 def adamw_step(parameter, gradient, velocity, square, t, learning_rate, weight_decay):
     """One step of AdamW, with beta1 = 0.9, beta2 = 0.999 and epsilon = 1e-8.
 
-    parameter, gradient, velocity, square: arrays of one shape; t = 1, 2, … counts the steps.
-    The parameter is multiplied by 1 - learning_rate * weight_decay; then comes Adam's step.
-    Return (parameter, velocity, square), all new.
+    parameter, gradient, velocity, square: arrays of one shape; t = 1, 2, … counts the
+    steps. The parameter is multiplied by 1 - learning_rate * weight_decay; then comes
+    Adam's step. Return (parameter, velocity, square), all new.
     """
     velocity = 0.9 * velocity + 0.1 * gradient
     square = 0.999 * square + 0.001 * gradient**2

@@ -9,9 +9,10 @@ from bn_helpers.exercises.checker import exercise, random_layers
 def decayed_gradients(parameters, gradients, weight_decay):
     """The gradients with weight decay: λW added to that of each W.
 
-    parameters, gradients: lists of dicts with the same keys, {"W", "gamma", "beta"} for a hidden
-    layer and {"W", "b"} for the last; weight_decay: λ. Return a new list of dicts of the same keys,
-    the gradients of gamma, beta and b as they were; the given ones stay as they were.
+    parameters, gradients: lists of dicts with the same keys, {"W", "gamma", "beta"} for
+    a hidden layer and {"W", "b"} for the last; weight_decay: λ. Return a new list of
+    dicts of the same keys, the gradients of gamma, beta and b as they were; the given
+    ones stay as they were.
     """
     decayed = []
     for layer, slopes in zip(parameters, gradients, strict=True):

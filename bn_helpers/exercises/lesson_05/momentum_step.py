@@ -9,8 +9,8 @@ from bn_helpers.exercises.checker import exercise
 def momentum_step(parameter, gradient, velocity, learning_rate, beta):
     """One step of gradient descent with momentum.
 
-    parameter, gradient, velocity: arrays of one shape, whatever it is; beta: the weight of the
-    old velocity. Return (parameter, velocity), both new, of the same shape.
+    parameter, gradient, velocity: arrays of one shape, whatever it is; beta: the weight
+    of the old velocity. Return (parameter, velocity), both new, of the same shape.
     """
     velocity = beta * velocity + (1 - beta) * gradient
     parameter = parameter - learning_rate * velocity

@@ -9,8 +9,9 @@ from bn_helpers.exercises.checker import exercise
 def rmsprop_step(parameter, gradient, square, learning_rate, beta, epsilon):
     """One step of RMSprop.
 
-    parameter, gradient, square: arrays of one shape, whatever it is; square averages the squared
-    gradients; beta: the weight of its old value. Return (parameter, square), both new.
+    parameter, gradient, square: arrays of one shape, whatever it is; square averages
+    the squared gradients; beta: the weight of its old value. Return (parameter,
+    square), both new.
     """
     square = beta * square + (1 - beta) * gradient**2
     parameter = parameter - learning_rate * gradient / (np.sqrt(square) + epsilon)
