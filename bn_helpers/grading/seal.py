@@ -55,7 +55,8 @@ class Seal:
         own = name.startswith(bn_helpers.__name__)
         fixed = _fixed(vars(module))
         if name == "builtins":
-            fixed.pop("input", None)  # the checker itself exchanges it while it judges
+            for each in ("input", "exit", "quit"):  # the checker exchanges the first, IPython the others
+                fixed.pop(each, None)
         self._spaces.append((name, module, fixed))
         for key, value in list(vars(module).items()):
             if not own or getattr(value, "__module__", None) != name:

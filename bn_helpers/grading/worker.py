@@ -23,7 +23,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bn_helpers import settings
+from bn_helpers import exercises, settings
+from bn_helpers.exercises import commands
 from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker.deadline import CAN_FORK
 from bn_helpers.grading import isolation
@@ -88,7 +89,8 @@ def main() -> None:
 
 
 def load() -> None:
-    """Import what lessons import, and make the shell, so that the copies need not."""
+    """Make the shell, and import what lessons import, so that the copies need not."""
+    quiet_shell()  # first: an import might make one that writes a history
     for each in SLOW:
         importlib.import_module(each)
     for room in ROOMS:
@@ -99,9 +101,13 @@ def load() -> None:
     for exercise in EXERCISES.values():
         for mistake in exercise.misconceptions:
             _ = mistake.answer  # compiled
-    quiet_shell()
+    exercises.check = commands.check = _later
     gc.collect()
     gc.freeze()  # or the collector of each copy would touch, and so copy, all of this
+
+
+def _later(*arguments: object) -> None:
+    """What ``check`` is here: an answer is judged once, right after its cell."""
 
 
 def reports_of(job: Job, sandboxed: bool, seal: Seal) -> Iterator[dict]:
