@@ -24,7 +24,7 @@ STATUSES = {"failed", "error", "not attempted"}
 @pytest.fixture(autouse=True)
 def _nothing_to_name(monkeypatch):
     """No mistake is behind a hostile answer, and looking for one takes long."""
-    monkeypatch.setattr(naming, "SECONDS", 0.02)
+    monkeypatch.setattr(naming, "SECONDS", 0.001)
 
 
 def global_state() -> dict:
