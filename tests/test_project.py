@@ -67,7 +67,7 @@ CHECKER = [
     {"deadline"},
     {"declaration", "grammar", "hints", "stubs"},
     {"edits", "trying"},
-    {"arguments", "matching"},
+    {"arguments", "matching", "uses"},
     {"naming"},
     {"judging"},
 ]

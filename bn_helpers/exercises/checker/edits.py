@@ -60,7 +60,7 @@ def edits(tree: ast.Module) -> list[Edit]:
     found = []
     for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
         names = _names(function)
-        for holder, field, index, old in _places(function):
+        for holder, field, index, old in places(function):
             if isinstance(old, ast.expr):
                 found += [
                     Edit(slug, words, holder, field, index, new)
@@ -73,7 +73,7 @@ def edits(tree: ast.Module) -> list[Edit]:
     return sorted(found, key=lambda edit: kinds.index(edit.slug))
 
 
-def _places(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
+def places(function: ast.stmt) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
     """Where something stands that may be changed: its holder, the field, the index in it, and itself."""
     for holder in ast.walk(function):
         for field, value in ast.iter_fields(holder):

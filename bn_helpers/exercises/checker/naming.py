@@ -20,6 +20,7 @@ from bn_helpers.exercises.checker.grammar import ROUNDS_DOWN
 from bn_helpers.exercises.checker.kinds import KINDS, NUMEROUS
 from bn_helpers.exercises.checker.matching import Matching, OutOfTime, stopped_after
 from bn_helpers.exercises.checker.source import Answer, argument_names, source_of, strip_docstrings
+from bn_helpers.exercises.checker.uses import edits_of_one_use
 from bn_helpers.exercises.checker.wording import explained, say, with_arguments
 
 SECONDS = 1.0  # of processor time for edits; all else in a review takes little
@@ -103,6 +104,7 @@ class Search:
         yield self._declared_but_for_a_guard()
         yield self._argument_taken_otherwise()
         yield self._edit(right[0], KINDS.keys() - {ROUNDS_DOWN})
+        yield self._edit_of_one_use()
         for kinds in (KINDS.keys() - NUMEROUS - {ROUNDS_DOWN}, NUMEROUS):
             for source in right[1:]:
                 yield self._edit(source, kinds)
@@ -172,6 +174,21 @@ class Search:
                 raise
         if said:
             yield Named(next(iter(said)), f"{COMES_OUT} {'; the same comes out when '.join(said.values())}.")
+
+    def _edit_of_one_use(self) -> Iterator[Named]:
+        """A small change in one place where a variable of the model is used, the others left as they are."""
+        source = strip_docstrings(self.exercise.source)
+        for tree, changes in edits_of_one_use(source):
+            if not self.matching.is_right(tree):
+                continue
+            for edit in changes:
+                with edit.made():
+                    is_it = self.matching.is_made_by_code(tree)
+                if is_it:
+                    if words := self._in_words(source, edit):
+                        yield Named(edit.slug, f"{COMES_OUT} {words}.")
+                    else:
+                        self._remember(edit.slug)
 
     def _edit_of_a_mistake(self) -> Iterator[Named]:
         """A declared mistake with one small change more."""

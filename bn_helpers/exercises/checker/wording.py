@@ -121,6 +121,13 @@ class Words:
         object.__setattr__(self, "template", template)
         object.__setattr__(self, "code", code)
 
+    def followed_by(self, more: str, *code: ast.AST) -> Words:
+        """These words and some more."""
+        counted = self.template
+        for number in range(len(self.code)):
+            counted = counted.replace("{}", f"{{{number}}}", 1)
+        return Words(counted + more.replace("{}", f"{{{len(self.code)}}}"), *self.code, *code)
+
     def __str__(self) -> str:
         template, said = self.template, list(map(say, self.code))
         if template.endswith((" in “{}”", " from “{}”")) and len(said[-1]) > READABLE:
