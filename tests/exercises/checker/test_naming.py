@@ -174,6 +174,17 @@ def test_what_has_no_words_is_told_by_its_kind_beside_the_first_difference():
     assert "only the last counts" in last
 
 
+def test_a_change_in_one_use_of_a_variable_is_named():
+    def answer(W, gamma, beta, running_mean, running_variance, epsilon):
+        scale = gamma / np.sqrt(running_variance + epsilon)
+        return scale * W, beta - gamma / (running_variance + epsilon) * running_mean
+
+    feedback = review("6.5", answer)
+    assert feedback.misconception == "root-missing"
+    assert "the root of “running_variance + ε” is not taken" in feedback.message
+    assert "in the computation of “b_folded”" in feedback.message
+
+
 def test_an_answer_that_stops_in_one_case_is_named_by_the_others():
     def answer(X, parameters, epsilon):
         for layer in parameters[:-1]:
