@@ -45,10 +45,10 @@ COUNTS = {
     "({}).shape[0]": "the number of rows of {1}",
 }
 STATISTICS = {
-    "mean": ("sum", "the sum stands where the mean belongs in “{}”"),
-    "sum": ("mean", "the mean stands where the sum belongs in “{}”"),
-    "var": ("std", "the standard deviation stands where the variance belongs in “{}”"),
-    "std": ("var", "the variance stands where the standard deviation belongs in “{}”"),
+    "mean": ("sum", "the sum stands where “{}” belongs"),
+    "sum": ("mean", "the mean stands where “{}” belongs"),
+    "var": ("std", "the standard deviation stands where “{}” belongs"),
+    "std": ("var", "the variance stands where “{}” belongs"),
 }
 OVER_ALL = {"sum": "the sum", "mean": "the mean"}
 ACTIVATIONS = {

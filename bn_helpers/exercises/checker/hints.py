@@ -18,6 +18,55 @@ GENERATOR_NAMES = {
     "randint": "rng.integers(low, high, shape)",
     "random_integers": "rng.integers(low, high, shape)",
 }
+EXCEPTIONS = [  # what is searched in an exception, a slug, and a sentence to add
+    (
+        r"(?:UnboundLocalError|NameError): .*variable '(\w+)'",
+        "name-without-a-value",
+        r" No line that was run before has given \1 a value.",
+    ),
+    (r"NameError: name '(\w+)'", "name-without-a-value", ""),
+    (
+        r"AxisError: axis -?\d+ is out of bounds for array of dimension (\d)",
+        "no-such-axis",
+        r" The array has \1 axes, counted from 0: axis 0 runs down the rows, axis 1 along a row.",
+    ),
+    (
+        r"index (\d+) is out of bounds for axis \d with size (\d+)",
+        "index-too-large",
+        r" Positions are counted from 0, so the last one is \2 − 1.",
+    ),
+    (
+        r"IndexError: .* index out of range",
+        "index-too-large",
+        " Positions are counted from 0, so the last one is the length − 1.",
+    ),
+    (
+        r"(\w+)' object has no attribute '(\w+)'",
+        "no-such-attribute",
+        r" A \1 has nothing of the name \2: is it spelled so, and was it set before?",
+    ),
+    (
+        r"unsupported operand type\(s\) for ([^:]+): '([\w.]+)' and '([\w.]+)'",
+        "another-type",
+        r" On the left of \1 stands a \2, on the right a \3.",
+    ),
+    (
+        r"(not enough|too many) values to unpack",
+        "another-number-of-values",
+        " Left and right do not have equally many.",
+    ),
+    (
+        r"missing \d+ required (positional|keyword-only) argument",
+        "argument-missing",
+        " A function is called with too little.",
+    ),
+    (
+        r"takes \d+ positional arguments? but \d+ (was|were) given",
+        "argument-too-many",
+        " A function is called with too much.",
+    ),
+    (r"ZeroDivisionError", "divides-by-0", " Look at what stands below the line: here it is 0."),
+]
 Hint = tuple[str, str]  # a slug, and a sentence to add
 NOTHING: Hint = ("", "")
 OLD_NAME = "old-name-of-a-generator"
@@ -51,6 +100,9 @@ def hint_of_exception(text: str, arguments: list[str]) -> Hint:
         return "reshapes-the-labels", words
     if key := re.fullmatch("KeyError: (.+)", text):
         return "no-such-key", f" The dict in that line has no key {key[1]}."
+    for pattern, slug, words in EXCEPTIONS:
+        if found := re.search(pattern, text):
+            return slug, found.expand(words)
     return _hint_of_shapes(text)
 
 
@@ -104,6 +156,8 @@ def _hint_of_array(got: Any, expected: np.ndarray, tolerance: Tolerance) -> Hint
         return "another-shape", ""
     if expected.dtype.kind == "b" and array.dtype.kind != "b":
         return "numbers-for-true-and-false", ""
+    if array.dtype.kind == "f" and np.isnan(array).any() and not np.isnan(expected).any():
+        return "not-a-number", ""  # the difference says it
     if isinstance(got, np.ndarray) and got.dtype == np.float16:
         return "float16", " Yours is computed in float16, which keeps only three digits."
     return NOTHING

@@ -132,16 +132,14 @@ class Matching:
         for case, theirs, right, given in zip(self.cases, self.theirs, self.right, outcomes, strict=True):
             tolerance = tolerance_of(case)
             given = _filled(given, theirs)
-            both_stop = isinstance(theirs, Raised) and isinstance(given, Raised)
-            if not both_stop and (not _is_ordinary(given) or _stops(theirs)):
-                spare -= 1
-                if spare < 0:
-                    return False
+            if same_outcome(theirs, given, tolerance, by_type=True):
+                matched += 1
+                told += _has_numbers(given) and not same_outcome(right, given, tolerance)
                 continue
-            if not same_outcome(theirs, given, tolerance, by_type=True):
+            both_stop = isinstance(theirs, Raised) and isinstance(given, Raised)
+            spare -= 1
+            if spare < 0 or both_stop or (_is_ordinary(given) and not _stops(theirs)):
                 return False
-            matched += 1
-            told += _is_ordinary(given) and not same_outcome(right, given, tolerance)
         return told > strictly and matched > 1
 
     def gives_another_result_again(self) -> bool:
@@ -192,12 +190,13 @@ def _filled(given: Any, theirs: Any) -> Any:
 
 
 def _has_numbers(outcome: Any) -> bool:
-    """Whether an outcome holds an array or a number that is finite."""
+    """Whether an outcome holds a number that is finite."""
     if isinstance(outcome, dict):
         return any(map(_has_numbers, outcome.values()))
     if isinstance(outcome, list | tuple):
         return any(map(_has_numbers, outcome))
-    return _is_ordinary(outcome) and as_array(outcome) is not None
+    array = None if isinstance(outcome, Raised) else as_array(outcome)
+    return array is not None and bool(np.isfinite(array).any())
 
 
 def _is_ordinary(outcome: Any) -> bool:

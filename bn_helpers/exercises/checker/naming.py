@@ -145,8 +145,8 @@ class Search:
         """A declared mistake, but for cases in which it gives NaN or the answer stops."""
         for mistake in filter(self.matching.is_declared_but_for_a_guard, self.exercise.misconceptions):
             case, stopped = self.matching.first_other_case(mistake)
-            why = "your code stops" if stopped else "it gives no number"
-            words = f"But for cases in which {why} (“{case.name}”), your result is that of this mistake:"
+            why = " in which your code stops" if stopped else ""
+            words = f"But for special cases{why} (“{case.name}”), your result is that of this mistake:"
             yield Named(mistake.slug, f"{words} {mistake.message}")
 
     def _argument_taken_otherwise(self) -> Iterator[Named]:

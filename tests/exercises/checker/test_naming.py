@@ -213,7 +213,7 @@ def test_a_guard_that_changes_a_mistake_is_said():
 
     feedback = review("1.3", answer)
     assert feedback.misconception == "forgets-epsilon"
-    assert "gives no number (“a unit that was constant in training”)" in feedback.message
+    assert "But for special cases (“a unit that was constant in training”)" in feedback.message
 
 
 def test_a_tiny_constant_is_no_missing_epsilon():
@@ -315,6 +315,31 @@ def test_the_sizes_in_a_matrix_product_are_told(nothing_to_find):
 def test_columns_in_pieces_are_to_be_joined(nothing_to_find):
     message = review("2.1", lambda Z_norm, gamma, beta: np.split(gamma * Z_norm + beta, [1], axis=1)).message
     assert "join them along axis 1" in message
+
+
+def _never_set(Z, epsilon):
+    if Z.shape[1] == 0:
+        mean = 0
+    return Z - mean
+
+
+@pytest.mark.parametrize(
+    ("answer", "slug", "words"),
+    [
+        (_never_set, "name-without-a-value", "No line that was run before has given mean a value."),
+        (lambda Z, epsilon: Z.mean(axis=2), "no-such-axis", "The array has 2 axes, counted from 0"),
+        (lambda Z, epsilon: Z[:, 3], "index-too-large", "the last one is 3 − 1"),
+        (lambda Z, epsilon: list(Z)[9], "index-too-large", "the last one is the length − 1"),
+        (lambda Z, epsilon: Z.average(), "no-such-attribute", "A ndarray has nothing of the name average"),
+        (lambda Z, epsilon: list(Z) - epsilon, "another-type", "On the left of - stands a list"),
+        (lambda Z, epsilon: 1 / 0, "divides-by-0", "here it is 0"),
+    ],
+)
+def test_what_an_exception_means_is_said(nothing_to_find, answer, slug, words):
+    feedback = review("1.2", answer)
+    assert feedback.status == "error"
+    assert feedback.misconception == slug
+    assert words in feedback.message
 
 
 @pytest.mark.parametrize("old", GENERATOR_NAMES)
