@@ -104,10 +104,10 @@ class Search:
         yield self._declared_but_for_a_guard()
         yield self._argument_taken_otherwise()
         yield self._edit(right[0], KINDS.keys() - {ROUNDS_DOWN})
-        yield self._edit_of_one_use()
         for kinds in (KINDS.keys() - NUMEROUS - {ROUNDS_DOWN}, NUMEROUS):
             for source in right[1:]:
                 yield self._edit(source, kinds)
+        yield self._edit_of_one_use()
         if self.by_kind:
             return
         yield self._edit_of_a_mistake()
