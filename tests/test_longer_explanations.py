@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from bn_helpers import nn
-from bn_helpers.longer.explanations import mean_shift, record_moments, shift_dose_response
+from bn_helpers.longer.explanations import (
+    HeldRows,
+    mean_shift,
+    range_of_rates,
+    record_moments,
+    row_lengths,
+    shift_dose_response,
+)
 from bn_helpers.longer.few_digits import KINDS, small_problems, train_on_few
 
 
@@ -35,6 +42,27 @@ def test_a_dose_has_a_shift_and_steps_for_each_seed():
     ]  # fmt: skip
     assert all(values.shape == (2,) for values in found.values())
     assert found["per unit, strength 1: shift"].min() > 10 * found["per unit, strength 0: shift"].max()
+
+
+def test_held_rows_turn_and_keep_their_lengths():
+    X = np.random.default_rng(0).normal(size=(4, 50))
+    network = nn.fully_connected([4, 3, 3, 3, 2], True, rng=0)
+    before = {name: network[name].copy() for name in ("W1", "W2", "W3", "W4")}
+    logits = network.forward(X, training=True)
+    network.backward(logits)
+    HeldRows(0.5).update(network)
+    for name, W in before.items():
+        assert np.abs(network[name] - W).max() > 1e-3
+        assert np.allclose(row_lengths(network[name]), row_lengths(W)) == (name != "W4")
+
+
+def test_rates_have_steps_for_each_seed_and_who_never_arrives_counts_twice():
+    found = range_of_rates(range(2), rates=(0.0001, 2), steps=60)
+    assert [name for name in found if name.endswith("rate 2")] == [
+        "plain, rate 2", "Batch Norm, rate 2", "rows held, rate 2",
+    ]  # fmt: skip
+    assert found["Batch Norm, rate 0.0001"].tolist() == [120, 120]
+    assert found["Batch Norm, rate 2"].max() < 60
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,7 @@ from bn_helpers.figures.running_statistics import (
     accuracy_by_source,
     answers_below_images,
     answers_in_company,
+    images_in_a_row,
     moving_averages,
     within_and_between,
 )
@@ -46,11 +47,12 @@ __all__ = [
     "Box", "accuracy_by_source", "answers_below_images", "answers_in_company", "bands", "bands_apart",
     "bands_by_quantity", "batch_norm_graph", "before_and_after", "by_variant", "check_table",
     "computed_variances", "decay_and_rate", "dose_response", "effects", "gradient_by_layer", "heat_map",
-    "heat_maps", "inside", "jitter_by_batch_size", "learning_curves", "loss_ranges", "mini_batch_flow",
-    "moving_averages", "network_diagram", "one_unit_in_mini_batches", "percentiles_over_training",
-    "picture", "race", "regions", "rows_of_boxes", "scale_of_weights", "seeds_side_by_side",
-    "shape_of_a_unit", "show", "spectra", "spread_over_training", "standard_deviations", "step_factor",
-    "sweep", "sweeps", "unit_values", "use_course_style", "where_on_the_sigmoid", "within_and_between",
+    "heat_maps", "images_in_a_row", "inside", "jitter_by_batch_size", "learning_curves", "loss_ranges",
+    "mini_batch_flow", "moving_averages", "network_diagram", "one_unit_in_mini_batches",
+    "percentiles_over_training", "picture", "race", "regions", "rows_of_boxes", "scale_of_weights",
+    "seeds_side_by_side", "shape_of_a_unit", "show", "spectra", "spread_over_training",
+    "standard_deviations", "step_factor", "sweep", "sweeps", "unit_values", "use_course_style",
+    "where_on_the_sigmoid", "within_and_between",
 ]  # fmt: skip
 
 use_course_style()

@@ -71,6 +71,35 @@ def answers_below_images(
     return Panels(axes.flat)
 
 
+def images_in_a_row(images: Mapping[str, np.ndarray]) -> Panels:
+    """Draw images side by side, each under its name.
+
+    Parameters
+    ----------
+    images : mapping of str to ndarray of shape (8, 8)
+        Grey values; below 0 is drawn as 0, above 1 as 1.
+
+    Returns
+    -------
+    Panels
+        One Axes for each image.
+
+    Examples
+    --------
+    >>> (ax,) = images_in_a_row({"blank": np.zeros((8, 8))})
+    >>> ax.get_title()
+    'blank'
+    """
+    axes = row_of_axes(len(images), WIDEST, 1.5)
+    for ax, (name, image) in zip(axes, images.items(), strict=True):
+        ax.imshow(image, cmap=DIGITS, vmin=0, vmax=1)
+        ax.grid(visible=False)
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+        ax.set_title(name.replace(" ", "\n", 1), fontsize=10, fontweight="normal", loc="center")
+    return axes
+
+
 def answers_in_company(image: np.ndarray, truth: int, shares: Mapping[str, np.ndarray]) -> Panels:
     """Draw one image, and how often each answer was given to it, one bar chart for each kind of company.
 

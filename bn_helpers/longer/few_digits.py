@@ -45,7 +45,7 @@ def noise_and_mini_batch(
 
 def noise_and_wrong_labels(
     seeds: Sequence[int] = range(48),
-    sizes: Sequence[int] = (10,),
+    sizes: Sequence[int] = (5, 10, 30, 60),
     steps: int = 300,
     wrong: float = 0.3,
 ) -> dict[str, np.ndarray]:

@@ -24,6 +24,14 @@ def test_wrong_answers_stand_on_dark_squares_and_right_ones_do_not():
     assert "33%" in answers[-1].texts[0].get_text()
 
 
+def test_images_stand_under_their_names():
+    images = {"as it was": np.zeros((8, 8)), "brighter": np.ones((8, 8))}
+    axes = figures.images_in_a_row(images)
+    assert [ax.get_title() for ax in axes] == ["as\nit was", "brighter"]
+    for ax, image in zip(axes, images.values(), strict=True):
+        np.testing.assert_array_equal(ax.images[0].get_array(), image)
+
+
 def test_bars_of_answers_are_the_shares_and_the_right_one_is_not_hatched():
     shares = np.arange(10) / 45
     _, ax = figures.answers_in_company(np.zeros((8, 8)), 7, {"batches of 2": shares})

@@ -15,12 +15,12 @@ from bn_helpers.exercises.checker import Complaint, complain_if_changed, describ
 class BatchNorm:
     """A Batch Norm layer that remembers the statistics of its mini-batches.
 
-    Attributes, each of shape (n, 1): gamma (starts as ones), beta (zeros), running_mean (zeros) and
-    running_variance (ones). They may be set from outside.
+    Attributes, each of shape (n, 1): gamma (starts as ones), beta (zeros), running_mean
+    (zeros) and running_variance (ones). They may be set from outside.
     """
 
     def __init__(self, n, decay, epsilon):
-        """n: number of units; decay: weight of the OLD running statistics; epsilon: added to the variance."""
+        """n units; decay: weight of the OLD statistics; epsilon: for the variance."""
         self.decay = decay
         self.epsilon = epsilon
         self.gamma = np.ones((n, 1))
@@ -31,8 +31,9 @@ class BatchNorm:
     def forward(self, Z, training):
         """Return Z_tilde for Z, both of shape (n, m).
 
-        In training: use the mean and variance of Z's columns, and update the running ones with them.
-        At test time (training is False): use the running ones, and change nothing.
+        In training: use the mean and variance of Z's columns, and update the running
+        ones with them. At test time (training is False): use the running ones, and
+        change nothing.
         """
         mu, sigma2 = self.running_mean, self.running_variance
         if training:

@@ -10,7 +10,7 @@ def bias_corrected(average, decay, updates):
     """What a moving average that started from 0 says about the values it has seen.
 
     average: an array of any shape, after updates >= 1 steps with 0 < decay < 1.
-    Return an array of that shape: average / (1 - decay**updates).
+    Return an array of that shape.
     """
     weight = 1 - decay**updates
     return average / weight

@@ -12,7 +12,7 @@ from bn_helpers.exercises.checker import Complaint, exercise
 
 @exercise()
 class CorrectedAverage:
-    """A moving average that starts from 0 and is bias-corrected; it can be saved and loaded."""
+    """A bias-corrected moving average from 0 that can be saved and loaded."""
 
     def __init__(self, shape, decay):
         """shape: of the values; decay: weight of the OLD average, 0 < decay < 1."""
@@ -30,7 +30,7 @@ class CorrectedAverage:
         return self.average / (1 - self.decay**self.updates)
 
     def state(self):
-        """A dict with all that a new average of the same shape and decay needs to go on as this one."""
+        """A dict with all that a new average of this shape and decay needs to go on."""
         return {"average": self.average.copy(), "updates": self.updates}
 
     def load(self, state):

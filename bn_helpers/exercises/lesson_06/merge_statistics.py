@@ -9,8 +9,9 @@ from bn_helpers.exercises.checker import exercise
 def merge_statistics(counts, means, variances):
     """Mean and variance of all examples, from the statistics of their batches.
 
-    counts: (k,), the number of examples of each batch; means, variances: (n, k), one column
-    per batch, variances divided by the count. Return (mean, variance), each of shape (n, 1).
+    counts: (k,), the number of examples of each batch; means, variances: (n, k), one
+    column per batch, variances divided by the count. Return (mean, variance), each of
+    shape (n, 1).
     """
     share = counts / counts.sum()
     mean = (share * means).sum(axis=1, keepdims=True)

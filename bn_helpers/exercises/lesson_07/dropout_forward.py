@@ -9,8 +9,9 @@ from bn_helpers.exercises.checker import Complaint, as_array, complain_if_change
 def dropout_forward(A, keep_probability, rng):
     """Inverted dropout: keep each value with a probability, and make up for the others.
 
-    A: (n, m); 0 < keep_probability <= 1; rng: a generator. Return (A_dropped, mask): mask is boolean,
-    of A's shape, True where a value is kept; kept values are divided by keep_probability, the others 0.
+    A: (n, m); 0 < keep_probability <= 1; rng: a generator. Return (A_dropped, mask):
+    mask is boolean, of A's shape, True where a value is kept; kept values are divided
+    by keep_probability, the others 0.
     """
     mask = rng.random(A.shape) < keep_probability
     A_dropped = A * mask / keep_probability

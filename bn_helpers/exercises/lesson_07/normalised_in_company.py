@@ -9,8 +9,8 @@ from bn_helpers.exercises.checker import exercise
 def normalised_in_company(z, companions, epsilon):
     """The Z-transform of one example within its mini-batch.
 
-    z: (n, 1); companions: (n, m - 1), at least one. The mini-batch is z and its companions
-    together. Return what becomes of z, an array of shape (n, 1).
+    z: (n, 1); companions: (n, m - 1), at least one. The mini-batch is z and its
+    companions together. Return what becomes of z, an array of shape (n, 1).
     """
     Z = np.hstack([z, companions])
     mu = Z.mean(axis=1, keepdims=True)
