@@ -53,9 +53,9 @@ class Rows:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._file.close()
 
-    def add(self, grade: Grade) -> None:
-        """Write a row, and see to it that it is on the disk."""
-        self._file.write(_line(grade))
+    def add(self, *grades: Grade) -> None:
+        """Write rows, and see to it that they are on the disk."""
+        self._file.writelines(map(_line, grades))
         self._file.flush()
         os.fsync(self._file.fileno())
 

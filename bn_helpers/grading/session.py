@@ -63,8 +63,7 @@ class Session:
         limits = Limits(options.seconds, options.cell_seconds, options.memory, options.all_cells)
         with Rows(options.rows, options.resume) as rows:
             known = {(each.notebook, each.digest): each for each in rows.done}
-            for each in self.grades:
-                rows.add(each)
+            rows.add(*self.grades)
             todo = []
             for hand_in in self.hand_ins:
                 if known and (done := known.get((hand_in.name, _digest(hand_in)))):

@@ -67,8 +67,8 @@ def _write_lesson(book: Any, lesson: str, all_marks: Sequence[Marks]) -> None:
         if not any(each in marks.feedback for each in cells):
             continue
         when = datetime.fromtimestamp(marks.handed_in, UTC).replace(tzinfo=None)
-        book.update_or_create_submission(name, marks.person.learner, timestamp=when)
-        for each, cell in cells.items():
-            grade = book.find_grade(cell, lesson, name, marks.person.learner)
-            grade.auto_score = float(marks.points[each])
+        submission = book.update_or_create_submission(name, marks.person.learner, timestamp=when)
+        points = {cell: float(marks.points[each]) for each, cell in cells.items()}
+        for grade in submission.notebooks[0].grades:
+            grade.auto_score = points.get(grade.name, grade.auto_score)
     book.db.commit()
