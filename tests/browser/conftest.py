@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.lab import Lab
+from tests.browser.lab import PATIENCE, Lab
 from tests.browser.server import Server
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -23,7 +23,7 @@ FLAGS = (
     "--disable-component-update",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the network is cut off
 )
-expect.set_options(timeout=60_000)  # milliseconds, for a slow machine
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

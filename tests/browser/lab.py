@@ -26,7 +26,7 @@ class Lab:
     def __init__(self, context: BrowserContext, server: Server, folder: Path):
         self.server, self.folder = server, folder
         self.page = context.new_page()
-        self.page.set_default_timeout(60_000)
+        self.page.set_default_timeout(PATIENCE)
         self.requests_outside: list[str] = []
         self.page.on("request", lambda request: self._note(request.url))
         self.page.on("websocket", lambda socket: self._note(socket.url))
@@ -100,7 +100,7 @@ class Lab:
             folded.click()
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Shift+Enter")
-        expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"), timeout=PATIENCE)
+        expect(cell.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]"))
 
     def run_all(self) -> None:
         self.ask('return app.commands.execute("notebook:run-all-cells");')
