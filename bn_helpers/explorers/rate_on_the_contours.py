@@ -14,12 +14,11 @@ from bn_helpers.figures.style import INK, VERMILION
 from bn_helpers.nn.validation import as_floats, check_count, check_finite, check_shape, describe
 
 VERSIONS = {"raw": (False, False), "centred": (True, False), "scaled": (False, True), "both": (True, True)}
-RATE = 0.5  # of the picture
 RATES = np.geomspace(0.01, 100, 161)  # of the slider
 ALT = (
-    "Contours of the loss in the weights of {0} and {1}, with {steps} steps of gradient descent at the"
-    " learning rate 0.5, four times: raw, centred, scaled, and both. The valley is longest in the raw version"
-    " and nearly round with both."
+    "Contours of the loss in the weights of {0} and {1}, with {steps} steps of gradient descent, four times:"
+    " raw, centred, scaled, and both, each at the learning rate that suits it. The valley is longest in the"
+    " raw version and nearly round with both."
 )
 
 
@@ -164,17 +163,24 @@ def best_parameters(X: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _picture(X: np.ndarray, y: np.ndarray, names: Sequence[str], steps: int, best: np.ndarray) -> Figure:
-    figure, axes = plt.subplots(1, 4, figsize=(8.4, 2.5))
+    figure, axes = plt.subplots(1, 4, figsize=(8.4, 2.7))
     for ax, (title, switches) in zip(axes, VERSIONS.items(), strict=True):
         version = prepare(X, best, *switches)
         reach = 0.95 * np.abs(version.lowest).max()
         lines = [np.linspace(middle / 2 - reach, middle / 2 + reach, 81) for middle in version.lowest]
         heights = loss(version, y, np.stack(np.meshgrid(*lines), axis=-1)) - loss(version, y, version.lowest)
         ax.contour(*lines, heights, [0.01, 0.03, 0.1, 0.3, 1, 3], colors=INK, linewidths=0.7)
-        path = descend(version, y, RATE, steps)
+        paths = descend(version, y, RATES[:, None], steps)
+        rate = RATES[loss(version, y, paths).mean(axis=0).argmin()]  # who overshoots pays for it
+        path = descend(version, y, rate, steps)
         ax.plot(*path.T, "o-", color=VERMILION, markersize=3, linewidth=1)
         ax.plot(*version.lowest, "*", color=INK, markersize=9)
-        ax.set(title=title, xlim=lines[0][[0, -1]], ylim=lines[1][[0, -1]], aspect="equal")
+        ax.set(
+            title=f"{title}\nat rate {rate:.2g}",
+            xlim=lines[0][[0, -1]],
+            ylim=lines[1][[0, -1]],
+            aspect="equal",
+        )
     figure.supxlabel(f"weight of {names[0]}", fontsize="medium")
     axes[0].set_ylabel(f"weight of {names[1]}")
     return figure

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from bn_helpers.figures.style import INK, ON_COLOUR, VERMILION, new_axes
+from bn_helpers.figures.style import BLUE, INK, ON_COLOUR, VERMILION, new_axes
 
 
 def check_table(
@@ -20,6 +20,8 @@ def check_table(
     columns_are: str = "gradient check",
 ) -> Axes:
     """Draw a table: a backward pass in each row, first the right one; a gradient check in each column.
+
+    Filled is what goes wrong: a mistake that passes in one colour, the right one caught in another.
 
     Parameters
     ----------
@@ -46,13 +48,13 @@ def check_table(
     rows, columns = differences.shape
     ax = new_axes(1.35 * columns + 2.8, 0.55 * rows + 1.3)
     passes = differences <= tolerance
-    unnoticed = passes & (np.arange(rows) > 0)[:, None]  # the first row is the right backward pass
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
     for (row, column), difference in np.ndenumerate(differences):
         word = "passes" if passes[row, column] else "caught"
         look: Any = {"color": INK}
-        if unnoticed[row, column]:
-            ax.add_patch(Rectangle((column - 0.47, row - 0.45), 0.94, 0.9, color=VERMILION))
+        if passes[row, column] != (row == 0):
+            colour = BLUE if row == 0 else VERMILION
+            ax.add_patch(Rectangle((column - 0.47, row - 0.45), 0.94, 0.9, color=colour))
             look = {"color": ON_COLOUR, "fontweight": "bold"}
         ax.text(column, row, f"{word}\n{difference:.0e}", ha="center", va="center", fontsize=10, **look)
     ax.set_xticks(range(columns), checks)

@@ -116,6 +116,6 @@ def spectra(eigenvalues: Mapping[str, np.ndarray]) -> Axes:
         values = np.sort(values)[::-1]
         places = np.arange(1, len(values) + 1)
         ax.plot(places, values, marker=mark[name], markersize=4, label=name, **look[name])
-    ax.set(yscale="log", xlabel="axis, from the steepest to the flattest", ylabel="curvature (eigenvalue)")
+    ax.set(yscale="log", xlabel="direction, from the steepest to the flattest", ylabel="curvature")
     ax.legend()
     return ax

@@ -9,8 +9,8 @@ from bn_helpers.exercises.checker import exercise
 def z_transform(Z, epsilon):
     """Normalise each unit of Z over the mini-batch.
 
-    Z: (n, m); epsilon: a small positive number. Return Z_norm of shape (n, m):
-    (Z - mu) / sqrt(sigma2 + epsilon). A constant unit gives zeros.
+    Z: (n, m); epsilon: a small positive number. Return Z_norm of shape (n, m);
+    a constant unit gives zeros.
     """
     mu = Z.mean(axis=1, keepdims=True)
     sigma2 = Z.var(axis=1, keepdims=True)

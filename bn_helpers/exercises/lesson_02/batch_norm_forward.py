@@ -7,7 +7,7 @@ from bn_helpers.exercises.checker import exercise
 
 @exercise(returns=("Z_tilde",))
 def batch_norm_forward(Z, gamma, beta, epsilon):
-    """Batch Norm in training: normalise each unit over the mini-batch, then scale and shift.
+    """Batch Norm in training: normalise over the mini-batch, then scale and shift.
 
     Z: (n, m); gamma, beta: (n, 1); epsilon: a small positive number.
     Return Z_tilde of shape (n, m).

@@ -10,7 +10,10 @@ from bn_helpers.exercises.checker import Complaint, complain_if_changed, exercis
 
 @exercise()
 class BatchNormLayer:
-    """Batch Norm with gamma (starts as ones) and beta (zeros), both (n, 1); they may be set from outside."""
+    """Batch Norm with gamma (at first ones) and beta (zeros), both (n, 1).
+
+    They may be set from outside.
+    """
 
     def __init__(self, n, epsilon):
         """n: number of units; epsilon: added to the variance."""
@@ -25,7 +28,10 @@ class BatchNormLayer:
         return self.gamma * self.Z_norm + self.beta
 
     def backward(self, dZ_tilde):
-        """Return dZ for dZ_tilde, both (n, m), of the last forward pass; store dgamma and dbeta, (n, 1)."""
+        """Return dZ for dZ_tilde, both (n, m), of the last forward pass.
+
+        Store dgamma and dbeta, (n, 1).
+        """
         self.dgamma = (dZ_tilde * self.Z_norm).sum(axis=1, keepdims=True)
         self.dbeta = dZ_tilde.sum(axis=1, keepdims=True)
         g = self.gamma * dZ_tilde

@@ -9,8 +9,8 @@ from bn_helpers.exercises.checker import exercise
 def gamma_beta_gradients(dZ_tilde, Z_norm):
     """Gradients of the cost J with respect to gamma and beta.
 
-    dZ_tilde: (n, m), the gradient of the whole cost with respect to Z_tilde; Z_norm: (n, m).
-    Return (dgamma, dbeta), each of shape (n, 1).
+    dZ_tilde: (n, m), the gradient of the whole cost with respect to Z_tilde;
+    Z_norm: (n, m). Return (dgamma, dbeta), each of shape (n, 1).
     """
     dgamma = (dZ_tilde * Z_norm).sum(axis=1, keepdims=True)
     dbeta = dZ_tilde.sum(axis=1, keepdims=True)

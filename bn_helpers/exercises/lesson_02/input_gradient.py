@@ -7,10 +7,10 @@ from bn_helpers.exercises.checker import exercise
 
 @exercise(returns=("dZ",))
 def input_gradient(dZ_norm, dsigma2, dmu, distance, std):
-    """Gradient of the cost J with respect to Z, from what came back to Z_norm, sigma2 and mu.
+    """Gradient of the cost J with respect to Z, from what came back on the three ways.
 
-    dZ_norm, distance (Z - mu): (n, m); dsigma2, dmu, std (square root of sigma2 + epsilon):
-    (n, 1). Return dZ of shape (n, m).
+    dZ_norm, distance (Z - mu): (n, m); dsigma2, dmu, std (square root of
+    sigma2 + epsilon): (n, 1). Return dZ of shape (n, m).
     """
     m = distance.shape[1]
     return dZ_norm / std + dsigma2 * 2 * distance / m + dmu / m
