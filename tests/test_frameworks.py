@@ -10,7 +10,7 @@ from bn_helpers import nn
 from bn_helpers.frameworks import ASKED, COLUMNS, Facts, ask, find, frameworks, keep
 
 KEPT = frameworks()
-NEEDS = {"PyTorch": ["torch"], "Keras": ["keras"], "Flax NNX": ["flax", "jax"], "ONNX": ["onnx"]}
+NEEDS = {"PyTorch": ["torch"], "Keras": ["keras"], "Flax NNX": ["flax", "jax"], "ONNX Runtime": ["onnxruntime", "onnx"]}
 
 
 def test_the_table_is_whole():
@@ -90,12 +90,13 @@ def test_a_wrong_layer_is_off():
 
 def test_what_is_not_installed_keeps_its_answers(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "FILE", tmp_path / "frameworks.json")
-    keep(Facts({"Keras": "3.0", "ONNX": "0"}, {"Keras": {"ε": 1e-3}, "ONNX": {"ε": 7}}))
-    monkeypatch.setattr(module, "installed", lambda: {"ONNX": "1.2"})
+    keep(Facts({"Keras": "3.0", "Other": "0"}, {"Keras": {"ε": 1e-3}, "Other": {"ε": 7}}))
+    monkeypatch.setattr(module, "installed", lambda: {"Other": "1.2"})
+    monkeypatch.setattr(module, "PACKAGES", {"Keras": "keras", "Other": "other"})
+    monkeypatch.setitem(ASKED, "Other", lambda: {"ε": 1e-5})
     found = find()
-    assert found.versions == {"Keras": "3.0", "ONNX": "1.2"}
-    assert found["Keras"] == {"ε": 1e-3}
-    assert found["ONNX"]["ε"] == 1e-5
+    assert found.versions == {"Keras": "3.0", "Other": "1.2"}
+    assert found.answers == {"Keras": {"ε": 1e-3}, "Other": {"ε": 1e-5}}
 
 
 def test_the_table_shows_every_answer():
