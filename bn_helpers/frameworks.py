@@ -90,7 +90,7 @@ def pytorch() -> dict[str, Any]:
             made[0].train(training)
         return made[0](torch.from_numpy(X)).detach().numpy()
 
-    default = torch.nn.BatchNorm1d(3)
+    default: Any = torch.nn.BatchNorm1d(3)
     running = lambda: (made[0].running_mean.numpy(), made[0].running_var.numpy())  # noqa: E731
     return ask(layer, running, default.momentum, default.eps)
 

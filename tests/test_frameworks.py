@@ -10,7 +10,8 @@ from bn_helpers import nn
 from bn_helpers.frameworks import ASKED, COLUMNS, Facts, ask, find, frameworks, keep
 
 KEPT = frameworks()
-NEEDS = {"PyTorch": ["torch"], "Keras": ["keras"], "Flax NNX": ["flax", "jax"], "ONNX Runtime": ["onnxruntime", "onnx"]}
+NEEDS = {"PyTorch": ["torch"], "Keras": ["keras"], "Flax NNX": ["flax", "jax"]}
+NEEDS["ONNX Runtime"] = ["onnxruntime", "onnx"]
 
 
 def test_the_table_is_whole():

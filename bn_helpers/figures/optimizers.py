@@ -137,7 +137,7 @@ def by_variant(
     variants: Sequence[str], panels: Mapping[str, np.ndarray], *, label: str = "",
     logarithmic: Sequence[str] = (),
 ) -> Panels:  # fmt: skip
-    """Draw results by variant, a row for each, against the first: the mean, on a line from seed to seed.
+    """Draw results by variant, a row for each, against the first: the median, on a line from seed to seed.
 
     What the first variant's seeds reach too is hollow and grey; the others are filled.
 
@@ -168,12 +168,12 @@ def by_variant(
     for ax, (title, values) in zip(axes, panels.items(), strict=True):
         low, high = values.min(axis=1), values.max(axis=1)
         ax.axvspan(low[0], high[0], color=INK, alpha=BAND, linewidth=0)
-        for row, mean in enumerate(values.mean(axis=1)):
+        for row, middle in enumerate(np.median(values, axis=1)):
             alike = low[row] <= high[0] and high[row] >= low[0]
             look = {"color": INK if alike else BLUE, "fillstyle": "none" if alike else "full"}
             ax.plot([low[row], high[row]], [row, row], "-", color=look["color"], linewidth=2)
-            ax.plot(mean, row, "o", markersize=8, linestyle="none", **look)
-            ax.annotate(f"{mean:.2f}", (1.02, row), xycoords=("axes fraction", "data"), va="center")
+            ax.plot(middle, row, "o", markersize=8, linestyle="none", **look)
+            ax.annotate(f"{middle:.2f}", (1.02, row), xycoords=("axes fraction", "data"), va="center")
         ax.set(title=fill(title, 16), xscale="log" if title in logarithmic else "linear")
         ax.tick_params(length=0)
     axes[0].set_yticks(range(len(variants)), list(variants))

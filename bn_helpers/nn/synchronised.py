@@ -8,11 +8,39 @@ generators can wait for a network.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from bn_helpers.nn.validation import as_batch, as_per_unit, check_number, check_shape
+
+
+class WorkerCache(NamedTuple):
+    """What `worker_forward` keeps for `worker_backward`.
+
+    Parameters
+    ----------
+    Z_norm : ndarray of shape (..., n, m)
+        This worker's columns, normalised.
+    mu, sigma2, std, gamma : ndarray of shape (..., n, 1)
+        Those of all workers' columns.
+    M : int
+        Columns of all workers.
+
+    Examples
+    --------
+    >>> one, Z = np.ones((1, 1)), np.array([[1.0, 3.0]])
+    >>> ((_, cache),) = run_workers([worker_forward(Z, one, 0 * one)])
+    >>> cache.mu.item(), cache.M
+    (2.0, 2)
+    """
+
+    Z_norm: np.ndarray
+    mu: np.ndarray
+    sigma2: np.ndarray
+    std: np.ndarray
+    gamma: np.ndarray
+    M: int
 
 
 def worker_forward(Z, gamma, beta, epsilon=1e-5):
@@ -38,7 +66,7 @@ def worker_forward(Z, gamma, beta, epsilon=1e-5):
     -------
     Z_tilde : ndarray of shape (..., n, m)
         This worker's columns, normalised, scaled and shifted.
-    cache : tuple
+    cache : WorkerCache
         For `worker_backward`: Z_norm, mu, sigma2, std, gamma, and the columns of all workers M.
 
     Raises
@@ -67,7 +95,7 @@ def worker_forward(Z, gamma, beta, epsilon=1e-5):
     sigma2 = squares / M
     std = np.sqrt(sigma2 + epsilon)
     Z_norm = (Z - mu) / std
-    return gamma * Z_norm + beta, (Z_norm, mu, sigma2, std, gamma, M)
+    return gamma * Z_norm + beta, WorkerCache(Z_norm, mu, sigma2, std, gamma, M)
 
 
 def worker_backward(dZ_tilde, cache):
@@ -77,7 +105,7 @@ def worker_backward(dZ_tilde, cache):
     ----------
     dZ_tilde : ndarray of shape (..., n, m)
         Gradient of the cost with respect to this worker's Z_tilde.
-    cache : tuple
+    cache : WorkerCache
         From `worker_forward`.
 
     Yields
