@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from bn_helpers.exercises.checker.grammar import NO_WORDS, changes
+from bn_helpers.exercises.checker.grammar import changes
 from bn_helpers.exercises.checker.kinds import KINDS, OVERWRITES
 from bn_helpers.exercises.checker.wording import Words
 
@@ -88,9 +88,7 @@ def places(function: ast.stmt) -> Iterator[tuple[ast.AST, str, int | None, ast.A
 def _of_step(step: ast.AST, holder: ast.AST, field: str, index: int | None) -> Iterator[Edit]:
     """A step is left out, or it overwrites or subtracts what it should add; a condition is ignored."""
     if _is_a_step(step) and len(getattr(holder, field)) > 1:
-        words = Words("the step “{}” is missing", step)
-        left, _, right = str(Words("{}", step)).partition(" = ")
-        yield Edit("step-missing", NO_WORDS if left == right else words, holder, field, index, ast.Pass())
+        yield Edit("step-missing", _missing(step), holder, field, index, ast.Pass())
     if isinstance(step, ast.Assign):
         yield from _adding(step)
     if isinstance(step, ast.AugAssign) and isinstance(step.op, ast.Add):
@@ -104,6 +102,15 @@ def _of_step(step: ast.AST, holder: ast.AST, field: str, index: int | None) -> I
         for value, when in ((True, "always"), (False, "never")):
             words = Words(f"what is to be done if “{{}}” is {when} done", step.test)
             yield Edit("condition-ignored", words, step, "test", None, ast.Constant(value))
+
+
+def _missing(step: ast.AST) -> Words:
+    if not isinstance(step, ast.Assign):
+        return Words("the step “{}” is missing", step)
+    target, value = step.targets[0], step.value
+    is_stored = isinstance(target, ast.Attribute) and isinstance(value, ast.Name)  # self.decay = decay
+    words = "what was given is not kept as “{}”" if is_stored else "the step that computes “{}” is missing"
+    return Words(words, target)
 
 
 def _overwritten(target: ast.expr) -> Words:

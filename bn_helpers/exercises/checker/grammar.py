@@ -65,6 +65,8 @@ M_MINUS_1 = "divides-by-m-minus-1"
 
 def changes(old: ast.expr, holder: ast.AST, names: list[str]) -> Iterator[Change]:
     """What may stand in the place of an expression."""
+    if isinstance(old, ast.Slice):
+        return
     if isinstance(old, ast.BinOp):
         yield from _of_operation(old)
         if isinstance(old.op, ast.Div):
