@@ -63,7 +63,7 @@ longer: $(VENV)/.test
 	$(BIN)/python -m bn_helpers longer --check $(NAMES)
 
 checks: $(VENV)/.test
-	$(BIN)/python -m tests.exercises.kill_table
+	$(BIN)/python -m tests.exercises.kill_table $(NAMES)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks

@@ -104,25 +104,11 @@ def test_epochs_and_records():
 
 
 def test_loss_is_the_mean_since_the_last_record():
-    each = train(
-        fully_connected([4, 3], rng=0),
-        toy(),
-        GradientDescent(0.1),
-        steps=6,
-        batch_size=4,
-        rng=0,
-        record_every=1,
-    )
-    some = train(
-        fully_connected([4, 3], rng=0),
-        toy(),
-        GradientDescent(0.1),
-        steps=6,
-        batch_size=4,
-        rng=0,
-        record_every=3,
-    )
-    assert_allclose(some.loss, each.loss.reshape(2, 3).mean(axis=1))
+    def losses(every):
+        network, options = fully_connected([4, 3], rng=0), {"steps": 6, "batch_size": 4, "rng": 0}
+        return train(network, toy(), GradientDescent(0.1), record_every=every, **options).loss
+
+    assert_allclose(losses(3), losses(1).reshape(2, 3).mean(axis=1))
 
 
 @pytest.mark.parametrize("batch_norm", [False, True])

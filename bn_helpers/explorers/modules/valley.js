@@ -91,6 +91,10 @@ function render({ model, el }) {
     values: memories, show: v => text(1 - 1 / v),
   });
   page.slider("curvature", { key: "curvature", values: logarithmic(1, 300, 101) });
+  for (const [k, name, most] of [[0, "start p₁", 5], [1, "start p₂", 4]]) {
+    const set = value => { at.start = turned(turned(at.start, at.turn).with(k, value), -at.turn); };
+    page.slider(name, { get: () => turned(at.start, at.turn)[k], set, min: -most, max: most, step: 0.1 });
+  }
   page.slider("turned by", { key: "turn", min: 0, max: 90, step: 1, show: v => `${v}°` });
 
   const lines = memo((curvature, turn) => { // ellipses of equal cost
