@@ -6,17 +6,21 @@ from bn_helpers.course.notebooks import README, lessons, read
 from tests.course.prose_numbers import NUMBER, agrees, numbers_given, to_float
 
 MINUTES = r"^\| \[(\d\d) .*\| (\d+) min \|$"
+IN_WORDS = {"an hour": "60", "two hours": "120", "two and a half hours": "150"}
 
 
 def prose(path):
     return "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
 
 
+def minutes(text):
+    time = re.search(r"\*\*Time:\*\* about ((?:\d+|an?|two|and|half| )+ (?:minutes|hours?))", text)[1]
+    return IN_WORDS.get(time, time.removesuffix(" minutes"))
+
+
 def test_a_lesson_takes_as_long_everywhere():
     in_readme = dict(re.findall(MINUTES, README.read_text(encoding="utf-8"), flags=re.MULTILINE))
-    in_lessons = {
-        path.name[:2]: re.search(r"\*\*Time:\*\* about (\d+) minutes", prose(path))[1] for path in lessons()
-    }
+    in_lessons = {path.name[:2]: minutes(prose(path)) for path in lessons()}
     assert in_readme == in_lessons
     (start, *_) = lessons("00")
     on_the_map = dict(re.findall(MINUTES, prose(start), flags=re.MULTILINE))
