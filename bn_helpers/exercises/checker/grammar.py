@@ -6,9 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from bn_helpers.exercises.checker.nodes import Change, call
+from bn_helpers.exercises.checker.statistics import STATISTICS, of_statistic
 from bn_helpers.exercises.checker.wording import Words
 
-Change = tuple[str, ast.expr, Words]  # slug, what stands there instead, what to say of it
 NO_WORDS = Words("")
 
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
@@ -44,12 +45,6 @@ COUNTS = {
     "(({}).shape[-1] - 1)": "m − 1, one less than {1} has columns",
     "({}).shape[0]": "the number of rows of {1}",
 }
-STATISTICS = {
-    "mean": ("sum", "the sum stands where “{}” belongs"),
-    "sum": ("mean", "the mean stands where “{}” belongs"),
-    "var": ("std", "the standard deviation stands where “{}” belongs"),
-    "std": ("var", "the variance stands where “{}” belongs"),
-}
 OVER_ALL = {"sum": "the sum", "mean": "the mean"}
 ACTIVATIONS = {
     "the identity": "{}",
@@ -60,7 +55,6 @@ ACTIVATIONS = {
 }
 FILLED = {"zeros": "ones", "ones": "zeros", "zeros_like": "ones_like", "ones_like": "zeros_like"}
 ROUNDS_DOWN = "rounds-down"
-M_MINUS_1 = "divides-by-m-minus-1"
 
 
 def changes(old: ast.expr, holder: ast.AST, names: list[str]) -> Iterator[Change]:
@@ -126,7 +120,7 @@ def _of_operation(old: ast.BinOp) -> Iterator[Change]:
         yield ROUNDS_DOWN, ast.BinOp(left, ast.FloorDiv(), right), words
     if isinstance(old.op, ast.Add):
         words = Words("the larger of “{}” and “{}” is taken, not their sum", left, right)
-        yield "larger-instead-of-sum", _call("maximum", left, right), words
+        yield "larger-instead-of-sum", call("maximum", left, right), words
     if isinstance(old.op, ast.Pow) and not isinstance(right, ast.Constant):
         new = ast.BinOp(left, ast.Pow(), ast.Constant(2))
         yield "another-number", new, _instead(new, old)
@@ -190,11 +184,11 @@ def _of_call(old: ast.Call) -> Iterator[Change]:
         yield "function-missing", old.args[0], _instead(old.args[0], old)
     if name == "maximum":
         yield from _activations(ast.unparse(old.args[0]), "a ReLU")
-        yield "smaller-for-larger", _call("minimum", *old.args), _instead(_call("minimum", *old.args), old)
+        yield "smaller-for-larger", call("minimum", *old.args), _instead(call("minimum", *old.args), old)
     if name == "permutation":
         yield (
             "in-the-given-order",
-            _call("arange", *old.args),
+            call("arange", *old.args),
             Words("the order is the given one, not a random one"),
         )
     if name in FILLED and isinstance(old.func, ast.Attribute):
@@ -202,7 +196,7 @@ def _of_call(old: ast.Call) -> Iterator[Change]:
         words = Words(f"{FILLED[name][:5].strip('_')} stand where {name[:5].strip('_')} belong")
         yield "another-start", ast.Call(renamed, old.args, old.keywords), words
     if isinstance(old.func, ast.Attribute) and name in STATISTICS:
-        yield from _of_statistic(old, old.func)
+        yield from of_statistic(old, old.func)
     elif old.keywords and old.args:
         for number, keyword in enumerate(old.keywords):
             others = old.keywords[:number] + old.keywords[number + 1 :]
@@ -218,41 +212,9 @@ def _of_root(inner: ast.expr) -> Iterator[Change]:
     squared = ast.BinOp(inner, ast.Pow(), ast.Constant(2))
     yield "square-instead-of-root", squared, Words("“{}” is squared, where its root belongs", inner)
     if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add):
-        new = ast.BinOp(_call("sqrt", inner.left), ast.Add(), inner.right)
+        new = ast.BinOp(call("sqrt", inner.left), ast.Add(), inner.right)
         words = Words("“{}” is added after the root, not inside it", inner.right)
         yield "epsilon-outside-the-root", new, words
-
-
-def _of_statistic(old: ast.Call, func: ast.Attribute) -> Iterator[Change]:
-    """A mean, a sum, a variance: another one, along another axis, or divided by m − 1."""
-    name = func.attr
-    other, template = STATISTICS[name]
-    renamed = ast.Attribute(func.value, other, ast.Load())
-    yield f"{other}-for-{name}", ast.Call(renamed, old.args, old.keywords), Words(template, old)
-    if name == "mean":
-        median = _call("median", *(old.args or [func.value]), keywords=old.keywords)
-        yield "median-for-mean", median, Words("the median stands where “{}” belongs", old)
-    for number, keyword in enumerate(old.keywords):
-        others = old.keywords[:number] + old.keywords[number + 1 :]
-        if keyword.arg == "axis":
-            if isinstance(keyword.value, ast.Constant):
-                turned = ast.keyword("axis", ast.Constant(0 if keyword.value.value in (1, -1) else 1))
-                words = Words("“{}” is taken along the other axis", old)
-                yield "wrong-axis", ast.Call(func, old.args, [*others, turned]), words
-            words = Words("“{}” is taken over the whole array at once", old)
-            yield "whole-array", ast.Call(func, old.args, others), words
-        elif keyword.arg == "keepdims":
-            words = Words("keepdims=True is missing, so that the shapes do not fit, in “{}”", old)
-            yield "forgets-keepdims", ast.Call(func, old.args, others), words
-    if name in ("var", "std"):
-        keywords = [*old.keywords, ast.keyword("ddof", ast.Constant(1))]
-        words = Words("the squares are divided by m − 1 (the sample variance), where m belongs")
-        yield M_MINUS_1, ast.Call(func, old.args, keywords), words
-    if name == "mean":
-        summed = ast.Call(ast.Attribute(func.value, "sum", ast.Load()), old.args, old.keywords)
-        less = _count("(({}).shape[-1] - 1)", old.args[0] if old.args else func.value)
-        words = Words("the sum in “{}” is divided by m − 1, not by m", old)
-        yield M_MINUS_1, ast.BinOp(summed, ast.Div(), less), words
 
 
 def _of_value(old: ast.expr) -> Iterator[Change]:
@@ -263,7 +225,7 @@ def _of_value(old: ast.expr) -> Iterator[Change]:
             words = Words(
                 f"{said} of all entries of “{{}}” is taken, where each entry belongs by itself", old
             )
-            yield f"{function}-over-all", _call(function, old), words
+            yield f"{function}-over-all", call(function, old), words
     if isinstance(old, ast.BinOp) and isinstance(old.op, ast.Pow):
         yield "square-missing", old.left, Words("“{}” is not squared", old.left)
         return
@@ -271,7 +233,7 @@ def _of_value(old: ast.expr) -> Iterator[Change]:
     yield "square-too-many", squared, Words("“{}” is squared, where it belongs as it is", old)
     yield (
         "root-too-many",
-        _call("sqrt", old),
+        call("sqrt", old),
         Words("the root of “{}” is taken, where it belongs as it is", old),
     )
 
@@ -285,10 +247,10 @@ def _of_result(old: ast.expr, names: list[str], said: str) -> Iterator[Change]:
     yield "twice-as-large", ast.BinOp(old, ast.Mult(), two), Words(f"{said} is doubled", old)
     yield "half-as-large", ast.BinOp(old, ast.Div(), two), Words(f"{said} is halved", old)
     for name in names[:3]:
-        for code, count in COUNTS.items():
+        for code, said_so in COUNTS.items():
             for operator, done in ((ast.Div(), "divided"), (ast.Mult(), "multiplied")):
-                words = Words(f"{said} is also {done} by {count}", old, ast.Name(name, ast.Load()))
-                new = ast.BinOp(old, operator, _count(code, ast.Name(name, ast.Load())))
+                words = Words(f"{said} is also {done} by {said_so}", old, ast.Name(name, ast.Load()))
+                new = ast.BinOp(old, operator, count(code, ast.Name(name, ast.Load())))
                 yield "factor-too-many", new, words
     for name in names:
         other = ast.Name(name, ast.Load())
@@ -298,12 +260,3 @@ def _of_result(old: ast.expr, names: list[str], said: str) -> Iterator[Change]:
         for kind, template in BESIDES.items():
             slug = "term-too-many" if kind in (ast.Add, ast.Sub) else "factor-too-many"
             yield slug, ast.BinOp(old, kind(), other), Words(template.format(said), old, other)
-
-
-def _count(code: str, of: ast.expr) -> ast.expr:
-    return ast.parse(code.format(ast.unparse(of)), mode="eval").body
-
-
-def _call(function: str, *arguments: ast.expr, keywords: list[ast.keyword] | None = None) -> ast.Call:
-    function_of_numpy = ast.Attribute(ast.Name("np", ast.Load()), function, ast.Load())
-    return ast.Call(function_of_numpy, list(arguments), keywords or [])
