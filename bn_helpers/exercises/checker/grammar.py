@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from bn_helpers.exercises.checker.nodes import Change, call
+from bn_helpers.exercises.checker.nodes import Change, call, count
 from bn_helpers.exercises.checker.statistics import STATISTICS, of_statistic
 from bn_helpers.exercises.checker.wording import Words
 
