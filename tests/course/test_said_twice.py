@@ -5,7 +5,7 @@ import re
 from bn_helpers.course.notebooks import README, lessons, read
 from tests.course.prose_numbers import NUMBER, agrees, numbers_given, to_float
 
-MINUTES = r"^\| \[(\d\d) .*\| (\d+) min \|$"
+MINUTES = r"^\| \[(\d\d) .*\| (\d+) min\b[^|]*\|$"
 IN_WORDS = {"an hour": "60", "two hours": "120", "two and a half hours": "150"}
 
 
