@@ -211,7 +211,9 @@ def test_links_of_notebooks_lead_somewhere(notebook):
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            for target in re.findall(r"\]\((?!http|#|attachment)([^)#\s]+)", "".join(cell["source"])):
+            source = "".join(cell["source"])
+            assert "](#" not in source, "JupyterLab and the pages spell the address of a heading differently"
+            for target in re.findall(r"\]\((?!http|attachment)([^)#\s]+)", source):
                 assert (notebook.parent / target).exists(), target
 
 
