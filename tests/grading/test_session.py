@@ -88,7 +88,15 @@ def _heeds_interrupts():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_an_interruption_waits_until_a_row_is_whole():
+@pytest.fixture
+def interruptible():
+    """As in the foreground: a shell's & leaves the signal ignored."""
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, usual)
+
+
+def test_an_interruption_waits_until_a_row_is_whole(interruptible):
     done = []
 
     def interrupted_while_it_writes():
