@@ -107,9 +107,7 @@ def execute(notebook: NotebookNode, environment: Mapping[str, str] | None = None
             timeout=SECONDS_PER_CELL,
             kernel_name="python3",
             record_timing=False,
-            extra_arguments=[
-                "--log-level=ERROR"
-            ],  # not a warning per kernel that it speaks TCP on this machine
+            extra_arguments=["--log-level=ERROR"],  # else each kernel warns that it speaks TCP
             coalesce_streams=True,  # how output is cut into pieces is chance
             resources={"metadata": {"path": str(settings.LESSONS)}},
         )
