@@ -1,13 +1,17 @@
 """Wrong answers that no declaration lists are named all the same, and a failing search takes nothing away."""
 
+import ast
+
 import numpy as np
 import pytest
 
 from bn_helpers.exercises import review
 from bn_helpers.exercises.catalogue import EXERCISES
 from bn_helpers.exercises.checker import naming
+from bn_helpers.exercises.checker.edits import edits
 from bn_helpers.exercises.checker.hints import GENERATOR_NAMES
 from bn_helpers.exercises.checker.judging import first_problem
+from bn_helpers.exercises.checker.kinds import KINDS
 from bn_helpers.exercises.checker.wording import explained, with_arguments
 
 
@@ -390,3 +394,8 @@ def test_an_edit_that_never_ends_ends_with_the_budget(monkeypatch, nothing_to_fi
     feedback = review("1.3", lambda Z_new, mu, sigma2, epsilon: np.tanh(Z_new), seconds=30)
     assert feedback.status == "failed"
     assert "should be" in feedback.message
+
+
+def test_every_kind_of_change_has_its_words_and_no_other():
+    made = {edit.slug for each in EXERCISES.values() for edit in edits(ast.parse(each.source))}
+    assert made == set(KINDS)
